@@ -1,0 +1,57 @@
+import { isGenerated, isProse } from '../../rules/drift/change/code-files.ts';
+import { countWord } from '../../rules/drift/change/tokens.ts';
+import type { Remaining } from '../../rules/drift/detector.ts';
+import type { ChangedCode } from './changed-code.ts';
+import type { DriftSources, ScanLimits } from './drift-sources.ts';
+
+/**
+ * How often words still stand in the code at head. With a search the answer is for the whole code;
+ * without one only changed files are read, and a word they lack is answered with null: nobody knows.
+ */
+export async function searchHead(
+  sources: DriftSources,
+  words: readonly string[],
+  code: ChangedCode,
+  limits: ScanLimits,
+  isLate: () => boolean,
+  skipped: string[],
+): Promise<Remaining> {
+  const tree = await sources.change.tree('head');
+  const paths = pathsAndFolders(tree.paths);
+  const counts = new Map<string, number>();
+  const count = (text: string) => {
+    for (const word of words) counts.set(word, (counts.get(word) ?? 0) + occurrences(text, word));
+  };
+  const { searchHead: search } = sources;
+  if (search !== null && !isLate()) {
+    const hits = await search(words);
+    for (const { path, text } of hits) if (!isProse(path) && !isGenerated(path)) count(text);
+    return (word) =>
+      paths.has(word.replace(/^\.{0,2}\//, '')) ? 1 : (counts.get(word) ?? (words.includes(word) ? 0 : null));
+  }
+  if (words.length > 0) skipped.push('The code was not searched as a whole; only changed files were read.');
+  for (const { path, status } of code.files) {
+    if (status === 'removed' || isLate()) continue;
+    const outcome = await sources.change.read({ side: 'head', path }, limits.maxFileBytes);
+    if (outcome.kind === 'text') count(outcome.text);
+  }
+  return (word) => (paths.has(word.replace(/^\.{0,2}\//, '')) ? 1 : counts.get(word) || null);
+}
+
+/** A word that starts with a sign, such as `/modules/http`, has no start of its own: any occurrence counts. */
+function occurrences(text: string, word: string): number {
+  if (/^[\p{L}\p{N}_$-]/u.test(word)) return countWord(text, word);
+  return text.includes(word) ? 1 : 0;
+}
+
+function pathsAndFolders(paths: readonly string[]): Set<string> {
+  const all = new Set(paths);
+  for (const path of paths) {
+    for (let end = path.lastIndexOf('/'); end > 0; end = path.lastIndexOf('/', end - 1)) {
+      const folder = path.slice(0, end);
+      if (all.has(folder)) break;
+      all.add(folder);
+    }
+  }
+  return all;
+}

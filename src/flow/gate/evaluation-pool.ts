@@ -1,0 +1,47 @@
+import { availableParallelism } from 'node:os';
+import type { Facts, FileRequest } from '../../model/facts.ts';
+import type { RawFinding } from '../../model/finding.ts';
+import { comparatorById, comparatorIds } from '../../rules/gate/comparators/index.ts';
+import type { Registry } from './plan.ts';
+import { openWorkerLanes, type TaskEnd, type TaskLimits } from './worker-lanes.ts';
+
+/** `ask` is one round of `wants`, `compare` the comparison: neither runs on the event loop. */
+export type Task = { op: 'ask' | 'compare'; comparator: string; facts: Facts; options: unknown };
+type Answers = { ask: { requests: FileRequest[]; final: boolean }; compare: RawFinding[] };
+
+export type EvaluationPool = {
+  registry: Registry;
+  run<Op extends Task['op']>(op: Op, task: Omit<Task, 'op'>, limits: TaskLimits): Promise<TaskEnd<Answers[Op]>>;
+  /** Stops the workers; what they were doing ends as crashed. */
+  close(): Promise<void>;
+};
+
+export type PoolOptions = {
+  mostWorkers?: number;
+  /** A worker without work is released after this long. */
+  idleMs?: number;
+  /** Comparators from elsewhere: the module, and its URL for the workers. */
+  registry?: Registry & { url: string };
+};
+
+const HEAP_MB = 1_024;
+const IDLE_MS = 30_000;
+const OWN_REGISTRY = new URL('../../rules/gate/comparators/index.ts', import.meta.url).href;
+
+/** Worker threads for comparators. None runs until it is needed; one over its time is ended with what it does. */
+export function openEvaluationPool(options: PoolOptions = {}): EvaluationPool {
+  const registry = options.registry ?? { comparatorById, comparatorIds, url: OWN_REGISTRY };
+  const lanes = openWorkerLanes({
+    file: new URL('./evaluation-worker.ts', import.meta.url),
+    mostWorkers: options.mostWorkers ?? Math.max(1, Math.min(4, availableParallelism())),
+    idleMs: options.idleMs ?? IDLE_MS,
+    heapMb: HEAP_MB,
+  });
+  return {
+    registry,
+    async run<Op extends Task['op']>(op: Op, task: Omit<Task, 'op'>, limits: TaskLimits) {
+      return (await lanes.run({ task: { op, ...task }, registryUrl: registry.url }, limits)) as TaskEnd<Answers[Op]>;
+    },
+    close: lanes.close,
+  };
+}

@@ -1,0 +1,248 @@
+import type { Identity, Person } from '../../model/actor.ts';
+import type { EventOf } from '../../model/event.ts';
+import type { Proposal } from '../../model/patch.ts';
+import type { OutboxPayload, Repositories } from '../../ports/stores.ts';
+import { admitPress } from '../../rules/approvals/admit-press.ts';
+import type { PatchAction, ProposalPress } from '../../rules/approvals/press-facts.ts';
+import { applyEdits, hunksOf } from '../../rules/drift/hunks.ts';
+import { unifiedPatch } from '../../rules/drift/page-patch.ts';
+import { writeAudit } from '../audit.ts';
+import { bindProposal } from '../drift/propose.ts';
+import { voidProposal } from '../drift/void-proposal.ts';
+import { proposalKey } from '../keys.ts';
+import { record } from '../record.ts';
+import type { Road } from '../road.ts';
+import { currentPacks } from './live.ts';
+import { recordRefusal } from './refuse.ts';
+
+type PatchEvent = EventOf<'patch.approved'> | EventOf<'patch.edited'> | EventOf<'patch.declined'>;
+type LivePatch = { person: Person | null; identity: Identity | null; page: { revision: string; text: string } | null };
+
+const ACTION_OF: Record<PatchEvent['type'], PatchAction> = {
+  'patch.approved': 'approve-patch',
+  'patch.edited': 'edit-patch',
+  'patch.declined': 'decline-patch',
+};
+
+/** Approve, edit or decline one patch on one revision of its page. */
+export async function answerPatch(road: Road, event: PatchEvent): Promise<void> {
+  const action = ACTION_OF[event.type];
+  const live = await readLivePatch(road, event.data.subjectId, event.actor.id);
+  await road.stores.transact(async (tx) => {
+    const facts = await patchFactsIn(road, tx, action, event.data, event.actor.id, live);
+    const admitted = admitPress(facts);
+    const subject = facts.proposal === null ? `unknown:${event.data.subjectId}` : proposalKey(facts.proposal.id);
+    if (!admitted.ok || facts.proposal === null || facts.person === null) {
+      const refusal = admitted.ok
+        ? {
+            code: 'unreadable',
+            message: 'You could not be looked up in Slack, so nothing was done: try again in a moment.',
+          }
+        : admitted.error;
+      const stale = ['document-changed', 'pack-changed', 'expired'].includes(refusal.code);
+      if (stale && facts.proposal !== null) await voidProposal(tx, facts.proposal, refusal.message, facts.now);
+      await recordRefusal(road, tx, event, action, refusal, subject);
+      return;
+    }
+    const mine = `${facts.proposal.nonce}:${action}:${event.actor.id}`;
+    if (!(await tx.decisions.useNonce(mine, event.actor.id, facts.now))) {
+      await recordRefusal(
+        road,
+        tx,
+        event,
+        action,
+        { code: 'already-counted', message: 'This press was already counted; look at the message for how it stands.' },
+        subject,
+      );
+      return;
+    }
+    switch (event.type) {
+      case 'patch.approved':
+        await approve(road, tx, event, facts.proposal, facts.person);
+        break;
+      case 'patch.edited':
+        await edit(road, tx, event, facts.proposal, facts.person, live.page?.text ?? '');
+        break;
+      case 'patch.declined':
+        await decline(road, tx, event, facts.proposal, facts.person);
+        break;
+    }
+    await tx.inbox.finish(event.id, facts.now);
+    road.meter.pressed(action, 'granted');
+  });
+}
+
+/** The facts of a press on a patch, read now; for a question that is asked outside of a transaction. */
+export async function patchFacts(
+  road: Road,
+  action: PatchAction,
+  press: ProposalPress['press'],
+  slackId: string,
+): Promise<ProposalPress> {
+  return patchFactsIn(road, road.stores, action, press, slackId, await readLivePatch(road, press.subjectId, slackId));
+}
+
+async function readLivePatch(road: Road, proposalId: string, slackId: string): Promise<LivePatch> {
+  const known = await road.stores.proposals.get(proposalId);
+  const [person, identity, page] = await Promise.all([
+    road.chat.person(slackId),
+    road.stores.identities.bySlackId(slackId),
+    known === null ? null : road.codeHost.page(known.target.repo, known.target.branch, known.target.path),
+  ]);
+  return { person, identity, page };
+}
+
+async function patchFactsIn(
+  road: Road,
+  tx: Repositories,
+  action: PatchAction,
+  press: ProposalPress['press'],
+  slackId: string,
+  live: LivePatch,
+): Promise<ProposalPress> {
+  const proposal = await tx.proposals.get(press.subjectId);
+  const { packs, packHash } = await currentPacks(tx, proposal === null ? [] : [proposal.packId]);
+  return {
+    action,
+    press,
+    place: proposal === null ? null : await tx.messages.get(proposalKey(proposal.id)),
+    person: live.person,
+    author: { kind: proposal?.editedBy === slackId ? 'is-presser' : 'is-other' },
+    presserLogin: live.identity?.githubLogin ?? null,
+    packs,
+    now: road.clock.now(),
+    proposal,
+    packHash,
+    docRevision: live.page?.revision ?? null,
+  };
+}
+
+async function approve(
+  road: Road,
+  tx: Repositories,
+  event: PatchEvent,
+  proposal: Proposal,
+  person: Person,
+): Promise<void> {
+  const now = road.clock.now();
+  if (!(await tx.proposals.moveState(proposal.id, ['proposed'], 'approved', null, now)))
+    throw new Error(`Proposal ${proposal.id} was answered by somebody else in the same moment.`);
+  const approved: Proposal = {
+    ...proposal,
+    state: 'approved',
+    stateNote: 'Approved; being written.',
+    approvedBy: event.actor.id,
+    approvedByName: person.name,
+    updatedAt: now,
+  };
+  await tx.proposals.save(approved);
+  await recordAnswer(road, tx, event, approved, person, {
+    text: `${person.name} approved the patch.`,
+    more: [{ kind: 'document.write', proposalId: proposal.id, payloadHash: proposal.payloadHash }],
+  });
+}
+
+async function edit(
+  road: Road,
+  tx: Repositories,
+  event: EventOf<'patch.edited'>,
+  proposal: Proposal,
+  person: Person,
+  pageText: string,
+): Promise<void> {
+  const newText = applyEdits(proposal.newText, hunksOf(proposal.patch), event.data.edits);
+  const patch = newText === null ? '' : unifiedPatch(proposal.target.path, pageText, newText);
+  if (newText === null || patch === '') {
+    await recordRefusal(
+      road,
+      tx,
+      event,
+      'edit-patch',
+      { code: 'nothing-to-do', message: 'The edited patch would leave the page as it is: decline the patch instead.' },
+      proposalKey(proposal.id),
+    );
+    return;
+  }
+  const edited = bindProposal({
+    ...proposal,
+    newText,
+    patch,
+    editedBy: event.actor.id,
+    editedByName: person.name,
+    updatedAt: road.clock.now(),
+  });
+  await tx.proposals.save(edited);
+  await recordAnswer(road, tx, event, edited, person, {
+    text: `${person.name} edited the patch; it asks for the approval of somebody else.`,
+    more: [],
+  });
+}
+
+async function decline(
+  road: Road,
+  tx: Repositories,
+  event: PatchEvent,
+  proposal: Proposal,
+  person: Person,
+): Promise<void> {
+  const why = `Declined by ${person.name}: ${event.data.reason.trim()}`;
+  if (!(await tx.proposals.moveState(proposal.id, ['proposed'], 'declined', why, road.clock.now())))
+    throw new Error(`Proposal ${proposal.id} was answered by somebody else in the same moment.`);
+  await recordAnswer(road, tx, event, { ...proposal, state: 'declined', stateNote: why }, person, {
+    text: why,
+    more: [],
+  });
+}
+
+async function recordAnswer(
+  road: Road,
+  tx: Repositories,
+  event: PatchEvent,
+  proposal: Proposal,
+  person: Person,
+  said: { text: string; more: OutboxPayload[] },
+): Promise<void> {
+  const now = road.clock.now();
+  const about = proposalKey(proposal.id);
+  const place = await tx.messages.get(about);
+  await record(
+    tx,
+    {
+      type: event.type,
+      actor: event.actor,
+      subject: about,
+      payload: {
+        eventId: event.id,
+        proposalId: proposal.id,
+        name: person.name,
+        email: person.email,
+        reason: event.data.reason,
+        payloadHash: proposal.payloadHash,
+        patchHash: proposal.patchHash,
+        audit: writeAudit(proposal, road.settings, {
+          principal: event.actor,
+          approvedAt: event.type === 'patch.approved' ? now : null,
+          executedAt: null,
+          completedAt: null,
+          externalObjectId: null,
+          resultStatus: 'pending',
+          errorCode: null,
+          errorSummary: null,
+        }),
+      },
+      at: now,
+    },
+    (entry) => [
+      { kind: 'chat.proposal', proposalId: proposal.id },
+      {
+        kind: 'chat.note',
+        about,
+        channel: place?.channel ?? event.data.channel,
+        text: said.text,
+        code: null,
+        entrySeq: entry.seq,
+      },
+      ...said.more,
+    ],
+  );
+}

@@ -1,0 +1,46 @@
+import type { EventOf } from '../model/event.ts';
+import { pullRequestKey } from './keys.ts';
+import { record } from './record.ts';
+import type { Road } from './road.ts';
+
+/** `/policy gate <URL>`: the pull request takes the road as if it had just been pushed. The person hears what happens. */
+export async function requestGate(road: Road, event: EventOf<'gate.requested'>): Promise<void> {
+  const { repo, number, channel } = event.data;
+  const pullRequest = await road.codeHost.pullRequest(repo, number);
+  const now = road.clock.now();
+  const text = answerFor(pullRequest, `${repo}#${number}`);
+  await road.stores.transact(async (tx) => {
+    if (pullRequest?.state === 'open') {
+      await tx.inbox.add(
+        {
+          type: 'pull-request.changed',
+          source: 'slack',
+          dedupeKey: `gate:${event.id}`,
+          lane: pullRequestKey(repo, number),
+          actor: event.actor,
+          data: { repo, number, headSha: pullRequest.headSha, reason: 'manual' },
+        },
+        now,
+      );
+    }
+    await record(
+      tx,
+      {
+        type: 'gate.requested',
+        actor: event.actor,
+        subject: pullRequestKey(repo, number),
+        payload: { eventId: event.id, found: pullRequest !== null },
+        at: now,
+      },
+      () => [{ kind: 'chat.whisper', channel, slackId: event.actor.id, threadTs: null, text }],
+    );
+    await tx.inbox.finish(event.id, now);
+  });
+}
+
+function answerFor(pullRequest: { state: 'open' | 'closed' } | null, name: string): string {
+  if (pullRequest === null)
+    return `There is no pull request ${name} that Countersign can read: check the address, and that the app is installed there.`;
+  if (pullRequest.state === 'closed') return `${name} is closed, so there is nothing to judge: reopen it first.`;
+  return `${name} is being judged; the verdict comes as its check run and, when there is something to answer, as a message in its channel.`;
+}

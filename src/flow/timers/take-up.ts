@@ -1,0 +1,68 @@
+import { SYSTEM } from '../../model/actor.ts';
+import type { EventOf } from '../../model/event.ts';
+import { CountersignError, messageOf } from '../../shared/errors.ts';
+import { pullRequestKey } from '../keys.ts';
+import type { Road } from '../road.ts';
+
+/**
+ * GitHub does not send a delivery again by itself, so open pull requests whose head has no decision are taken up, and
+ * those we hold for open that were closed meanwhile are closed. A repository that cannot be read is tried next time;
+ * when none can, the timer fails loudly.
+ */
+export async function takeUpMissed(road: Road, event: EventOf<'timer.due'>): Promise<void> {
+  const failures: string[] = [];
+  for (const repo of road.settings.watchedRepos) {
+    try {
+      await takeUpRepository(road, repo);
+    } catch (thrown) {
+      failures.push(`${repo}: ${messageOf(thrown)}`);
+      road.log.warn({ repo, err: messageOf(thrown) }, 'a watched repository could not be looked at');
+    }
+  }
+  if (failures.length > 0 && failures.length === road.settings.watchedRepos.length) {
+    throw new CountersignError('take-up-failed', `No watched repository could be read: ${failures.join(' ')}`);
+  }
+  await road.stores.inbox.finish(event.id, road.clock.now());
+}
+
+async function takeUpRepository(road: Road, repo: string): Promise<void> {
+  const open = await road.codeHost.openPullRequests(repo);
+  for (const { number, headSha } of open) {
+    const decision = await road.stores.decisions.latest(repo, number, headSha);
+    if (decision !== null && decision.state !== 'voided' && decision.state !== 'closed') continue;
+    await road.stores.inbox.add(
+      {
+        type: 'pull-request.changed',
+        source: 'cron',
+        dedupeKey: `take-up:${repo}#${number}:${headSha}:${decision?.id ?? 'none'}`,
+        lane: pullRequestKey(repo, number),
+        actor: SYSTEM,
+        data: { repo, number, headSha, reason: 'taken-up' },
+      },
+      road.clock.now(),
+    );
+  }
+  const stillOpen = new Set(open.map((pullRequest) => pullRequest.number));
+  const known = await road.stores.pullRequests.open();
+  for (const row of known.filter((candidate) => candidate.repo === repo && !stillOpen.has(candidate.number))) {
+    await closeMissed(road, repo, row.number);
+  }
+}
+
+async function closeMissed(road: Road, repo: string, number: number): Promise<void> {
+  const live = await road.codeHost.pullRequest(repo, number);
+  if (live === null || live.state === 'open') return;
+  const shared = {
+    source: 'cron' as const,
+    dedupeKey: `take-up-closed:${repo}#${number}:${live.headSha}`,
+    lane: pullRequestKey(repo, number),
+    actor: SYSTEM,
+  };
+  const { headSha, baseSha, mergeSha } = live;
+  await road.stores.inbox.add(
+    live.merged && mergeSha !== null
+      ? { ...shared, type: 'pull-request.merged', data: { repo, number, headSha, baseSha, mergeSha } }
+      : { ...shared, type: 'pull-request.closed', data: { repo, number, headSha } },
+    road.clock.now(),
+  );
+}

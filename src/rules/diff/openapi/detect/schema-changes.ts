@@ -1,0 +1,129 @@
+import { KNOWN_LEVELS } from '../codes/codes.ts';
+import { type JsonObject, own } from '../read/json.ts';
+import { keywordPlace } from '../schema/compare.ts';
+import { type Delta, type Facet, isChanged, type Link } from '../schema/delta.ts';
+import { changePropertyLifecycle, changeReadability, changeStability, reportMembers } from './property-changes.ts';
+import { prefixOf, type SchemaContext, type Spot, say } from './schema-context.ts';
+import { facetText } from './text.ts';
+import { parameterPropertyType, requestType, responseType, typeText } from './type-changes.ts';
+
+/** No document a person wrote nests properties deeper; a recursive schema does. */
+const MAX_DEPTH = 64;
+/** One shared schema is reported at most this often below one body: the same news again helps nobody. */
+const MAX_REPEATS = 6;
+
+type Walk = { open: Set<Delta>; visits: Map<Delta, number> };
+
+/** Reports every change in a schema and below it, in the words of the place where it is used. */
+export function reportSchema(context: SchemaContext, delta: Delta): void {
+  const spot: Spot = { context, name: '', isRoot: true, hidden: false };
+  visit(spot, delta, null, { open: new Set(), visits: new Map() }, 0);
+}
+
+function visit(spot: Spot, delta: Delta, link: { parent: Delta; link: Link } | null, walk: Walk, depth: number): void {
+  if (!isChanged(delta) || walk.open.has(delta) || depth > MAX_DEPTH || spot.context.report.isFull()) return;
+  const visits = walk.visits.get(delta) ?? 0;
+  if (visits >= MAX_REPEATS) return;
+  walk.visits.set(delta, visits + 1);
+  walk.open.add(delta);
+  const hidden = spot.hidden || isHidden(spot.context, delta.head.value);
+  const here = { ...spot, hidden };
+  for (const facet of delta.facets) reportFacet(here, delta, facet, link);
+  reportType(here, delta);
+  reportListOfTypes(here, delta);
+  if (delta.wrapped) reportWrapped(here, delta);
+  reportMembers(here, delta);
+  for (const below of delta.links) {
+    const name = spot.name === '' ? below.segment : `${spot.name}/${below.segment}`;
+    const next = { context: spot.context, name, isRoot: false, hidden };
+    visit(next, below.delta, { parent: delta, link: below }, walk, depth + 1);
+  }
+  walk.open.delete(delta);
+}
+
+function reportFacet(spot: Spot, delta: Delta, facet: Facet, link: { parent: Delta; link: Link } | null): void {
+  const property = link?.link.property ?? null;
+  if (facet.facet === 'read-only' || facet.facet === 'write-only') {
+    if (link !== null && property !== null) changeReadability(spot, delta, facet, link.parent, property);
+    return;
+  }
+  if (facet.facet === 'deprecated') changePropertyLifecycle(spot, delta);
+  if (facet.facet === 'stability') changeStability(spot, delta);
+  if (facet.facet === 'deprecated' || facet.facet === 'stability') return;
+  // A default on a required value is never used.
+  if (spot.isRoot && spot.context.root === 'request-parameter' && facet.facet === 'default-value') return;
+  const code = codeOf(spot, facet);
+  if (code === null) return;
+  say(spot, code, {
+    effect: facet.effect,
+    text: facetText(facet),
+    base: keywordPlace(delta.base, facet.keyword),
+    head: keywordPlace(delta.head, facet.keyword),
+  });
+}
+
+/** Codes are built as `place-facet-action`; these few are spelt otherwise in the vocabulary. */
+function codeOf(spot: Spot, facet: Facet): string | null {
+  const code = [prefixOf(spot), facet.facet, facet.action].filter((part) => part !== '').join('-');
+  const { context } = spot;
+  if (facet.facet === 'became-enum') {
+    if (context.direction === 'response') return `${prefixOf(spot)}-enum-added`;
+    return context.isHeaderParameter && !spot.isRoot ? 'request-header-property-became-enum' : code;
+  }
+  if (code === 'response-body-enum-value-removed') return 'response-mediatype-enum-value-removed';
+  if (facet.facet === 'x-extensible-enum-value' && context.direction === 'response') return null;
+  if (spot.isRoot || KNOWN_LEVELS.has(code)) return code;
+  // What is inside a parameter goes by the code of the parameter where the vocabulary has no other.
+  const outer = code.replace(context.nested, context.root);
+  return context.root === 'request-parameter' && KNOWN_LEVELS.has(outer) ? outer : code;
+}
+
+function reportType(spot: Spot, delta: Delta): void {
+  const change = delta.type;
+  if (change === null) return;
+  const { context } = spot;
+  const inParameter = context.root === 'request-parameter' && !spot.isRoot;
+  const judged = inParameter
+    ? parameterPropertyType(change)
+    : (context.direction === 'request' ? requestType : responseType)(change, context.strong);
+  // Parameters have no `compatible`: they always travel as text, so there is nothing to add.
+  const isParameter = context.root === 'request-parameter';
+  const verdict = isParameter && judged.verdict === 'compatible' ? 'generalized' : judged.verdict;
+  const from = typeText(change.base, change.baseFormat);
+  const to = typeText(change.head, change.headFormat);
+  say(spot, `${prefixOf(spot)}-type-${verdict}`, {
+    effect: judged.effect,
+    text: `the type ${verdict === 'compatible' ? 'changed compatibly' : 'changed'} from ${from} to ${to}`,
+    base: keywordPlace(delta.base, 'type'),
+    head: keywordPlace(delta.head, 'type'),
+  });
+}
+
+function reportListOfTypes(spot: Spot, delta: Delta): void {
+  const change = delta.listOfTypes;
+  if (change === null) return;
+  const narrowed = spot.context.direction === 'request' ? change.removed.length > 0 : change.added.length === 0;
+  const gone = change.removed.length > 0 ? `no longer ${change.removed.join(', ')}` : '';
+  const come = change.added.length > 0 ? `now also ${change.added.join(', ')}` : '';
+  say(spot, `${prefixOf(spot)}-list-of-types-${narrowed ? 'narrowed' : 'widened'}`, {
+    effect: narrowed ? 'narrows' : 'widens',
+    text: `the list of types changed: ${[gone, come].filter((part) => part !== '').join(', ')}`,
+    base: delta.base.at,
+    head: delta.head.at,
+  });
+}
+
+function reportWrapped(spot: Spot, delta: Delta): void {
+  const { direction } = spot.context;
+  say(spot, `${prefixOf(spot)}-wrapped-in-one-of`, {
+    effect: direction === 'request' ? 'narrows' : 'widens',
+    text: 'the object now stands in several oneOf branches, and a value must match exactly one',
+    base: delta.base.at,
+    head: keywordPlace(delta.head, 'oneOf'),
+  });
+}
+
+function isHidden(context: SchemaContext, schema: JsonObject): boolean {
+  if (context.root === 'request-parameter' || context.root === 'response-header') return false;
+  return own(schema, context.direction === 'request' ? 'readOnly' : 'writeOnly') === true;
+}

@@ -1,0 +1,74 @@
+import { type Site, useOf } from '../../change/code-change.ts';
+import { tokensOf } from '../../change/tokens.ts';
+import type { Asking, Confirmed, Edit, Remaining, Suspicion } from '../../detector.ts';
+import { distinctiveness } from '../../distinctiveness.ts';
+import { type Mention, mentionsOf } from '../../page/mentions.ts';
+import type { ParsedPage } from '../../page/parse-page.ts';
+import { evidenceOf, renamesOf } from '../../renames.ts';
+import type { Options } from './options.ts';
+
+const RARE = 0.84;
+const MAX_TOKENS = 300;
+const MAX_MENTIONS = 12;
+
+/** Settings that stood quoted, as a flag or as a variable, and stand nowhere in what was added. */
+export function suspect({ change }: Asking, { minPlaces }: Options): Suspicion[] {
+  const added = change.added.map(({ text }) => text).join('\n');
+  const renamed = new Set(renamesOf(change).map(({ old }) => old));
+  const gone = new Map<string, Site[]>();
+  for (const { file, inTest, line, text } of change.removed) {
+    if (inTest || gone.size > MAX_TOKENS) continue;
+    for (const token of tokensOf(text)) {
+      const use = useOf(text, token.at, token.text);
+      if (!['quoted', 'flag', 'env'].includes(use) || renamed.has(token.text) || added.includes(token.text)) continue;
+      if (distinctiveness(token.text) < RARE || /[/:]/.test(token.text)) continue;
+      const sites = gone.get(token.text) ?? [];
+      sites.push({ file, inTest, oldLine: line, newLine: 0, oldText: text, newText: '', use });
+      gone.set(token.text, sites);
+    }
+  }
+  return [...gone].filter(([, sites]) => sites.length >= minPlaces).map(([token, sites]) => suspicionOf(token, sites));
+}
+
+function suspicionOf(token: string, sites: Site[]): Suspicion {
+  const uses = new Set(sites.map(({ use }) => use));
+  const other = uses.has('flag') ? 'flag' : 'config-key';
+  return {
+    kind: uses.has('env') ? 'env-var' : other,
+    driftType: 'environment_tooling',
+    oldToken: token,
+    newToken: null,
+    spellings: [{ old: token, fresh: null }],
+    goneWords: [token],
+    anchor: [],
+    strength: Math.min(1, 0.6 + 0.1 * sites.length),
+    evidence: evidenceOf(sites),
+    why: `${token} is gone from the code, and nothing took its place.`,
+  };
+}
+
+/** Only where the whole code was searched: a word that merely left one file is not gone. */
+export function confirm(suspicion: Suspicion, page: ParsedPage, remaining: Remaining): Confirmed | null {
+  const { oldToken, strength } = suspicion;
+  if (remaining(oldToken) !== 0) return null;
+  const mentions = mentionsOf(page, oldToken).filter(
+    ({ place }) => place === 'exact' || place === 'block' || place === 'span',
+  );
+  if (mentions.length === 0 || mentions.length > MAX_MENTIONS) return null;
+  const edits: Edit[] = mentions.map((mention) => ({
+    line: mention.line,
+    start: mention.start,
+    end: mention.end,
+    fresh: null,
+    ...(documentsOnlyThis(page, mention) ? { isWholeLine: true } : {}),
+  }));
+  const isSafe = edits.every(({ isWholeLine }) => isWholeLine);
+  return { suspicion, edits, confidence: strength * (isSafe ? 0.95 : 0.7) };
+}
+
+/** A table row or a list item of one line that starts with the token. */
+function documentsOnlyThis(page: ParsedPage, { line, start, place }: Mention): boolean {
+  if (place !== 'exact' || !/^\s*([-*+]|\d+[.)]|\|)\s*[*`"'\\[]*-{0,2}$/.test(line.text.slice(0, start))) return false;
+  const next = page.lines[line.number];
+  return line.kind === 'table' || next === undefined || next.text.trim() === '' || next.kind === 'list';
+}

@@ -1,0 +1,154 @@
+import type { FileRequest } from '../../../../model/facts.ts';
+import type { RawFinding } from '../../../../model/finding.ts';
+import { type Asking, type Comparing, passed, unknown } from '../../comparator.ts';
+import { targetOf } from '../../markdown/links.ts';
+import { type Link, type Page, readPage } from '../../markdown/read-page.ts';
+import { type Broken, DEFAULT_SEVERITY, findingOf } from './finding.ts';
+import type { Options } from './options.ts';
+import { anchorOn, placesOf } from './places.ts';
+import { type ChangedPage, parsed, requestsOf, scopeOf, vanishedAnchors } from './scope.ts';
+
+export function wants({ change, tree, options, has }: Asking<Options>): FileRequest[] {
+  return requestsOf(scopeOf(change, tree, options), tree, options, has);
+}
+
+export function compare(comparing: Comparing<Options>): RawFinding[] {
+  const { change, tree, options, read } = comparing;
+  const scope = scopeOf(change, tree, options);
+  if (scope.changed.length === 0 && scope.gone.size === 0) return [];
+  if (tree.head === null || tree.base === null) return [unseen('tree', 'The list of files could not be read.')];
+  const places = { base: placesOf(tree.base), head: placesOf(tree.head) };
+  const pages = new Map<string, Page | null>();
+  const trouble: RawFinding[] = [];
+  const broken: Broken[] = [];
+  let checked = 0;
+
+  for (const page of scope.changed) checkChanged(page);
+  const unread = checkOthers();
+  const findings = [...broken.map((one) => findingOf(one, tree.truncated)), ...trouble, ...unread];
+  if (findings.length > 0 || checked === 0) return findings;
+  return [passed('docs.links-hold', `${checked} relative links lead somewhere.`, 'links')];
+
+  function pageAt(path: string): Page | null {
+    const known = pages.get(path);
+    if (known !== undefined) return known;
+    const outcome = read('head', path);
+    const page = outcome.kind === 'text' ? readPage(outcome.text) : null;
+    if (outcome.kind === 'unreadable') trouble.push(unreadable(path, outcome.detail, outcome.reason));
+    if (page !== null && !page.ok)
+      trouble.push(unreadable(path, `${path} cannot be parsed: ${page.error}.`, 'not parsed'));
+    const value = page?.ok ? page.value : null;
+    pages.set(path, value);
+    return value;
+  }
+
+  function checkChanged(page: ChangedPage): void {
+    const before = page.basePath === null ? null : parsed(read('base', page.basePath));
+    const earlier = new Set(before?.links.map(({ url }) => url));
+    for (const [url, links] of byUrl(pageAt(page.path)?.links ?? [])) {
+      const target = targetOf(page.path, url);
+      if (target === null || scope.ignored(target.path)) continue;
+      checked += 1;
+      const about = { page: page.path, url, target, links, text: textAt(page.path), scope };
+      if (!places.head.has(target.path)) {
+        const existing = earlier.has(url) && !wasThere(page, url);
+        if (!existing || options.includeExisting)
+          broken.push({ ...about, why: 'no-file', existing, near: places.head.like(target.path) });
+        continue;
+      }
+      if (target.anchor === null || !scope.isPage(target.path)) continue;
+      const goal = pageAt(target.path);
+      if (goal === null || anchorOn(goal, target.anchor)) continue;
+      const existing = earlier.has(url) && !hadAnchor(page, url);
+      if (!existing || options.includeExisting)
+        broken.push({ ...about, why: 'no-anchor', existing, near: [...goal.anchors] });
+    }
+  }
+
+  function wasThere(page: ChangedPage, url: string): boolean {
+    const target = targetOf(page.basePath ?? page.path, url);
+    return target !== null && places.base.has(target.path);
+  }
+
+  /** A target that this change left alone has the anchors it had. */
+  function hadAnchor(page: ChangedPage, url: string): boolean {
+    const target = targetOf(page.basePath ?? page.path, url);
+    if (target === null || target.anchor === null) return false;
+    const goal = scope.changed.find(({ basePath }) => basePath === target.path);
+    if (goal === undefined) return false;
+    const before = parsed(read('base', target.path));
+    return before === null || anchorOn(before, target.anchor);
+  }
+
+  function checkOthers(): RawFinding[] {
+    const lost = new Map(scope.changed.map((page) => [page.path, vanishedAnchors(page, read)]));
+    if (scope.gone.size === 0 && ![...lost.values()].some(({ size }) => size > 0)) return [];
+    const skipped: { path: string; why: string }[] = [];
+    for (const path of scope.others.slice(0, options.mostPages)) {
+      const outcome = read('head', path);
+      const page = outcome.kind === 'text' ? readPage(outcome.text) : null;
+      if (page?.ok) checkOther(path, page.value, lost);
+      else if (outcome.kind !== 'absent')
+        skipped.push({ path, why: outcome.kind === 'unreadable' ? outcome.reason : 'not parsed' });
+    }
+    for (const path of scope.others.slice(options.mostPages)) skipped.push({ path, why: 'over the limit of pages' });
+    return skipped.length === 0 ? [] : [notSearched(skipped)];
+  }
+
+  function checkOther(path: string, page: Page, lost: Map<string, Set<string>>): void {
+    for (const [url, links] of byUrl(page.links)) {
+      const target = targetOf(path, url);
+      if (target === null || scope.ignored(target.path)) continue;
+      const about = { page: path, url, target, links, text: textAt(path), scope, existing: false };
+      if (scope.gone.has(target.path) && !places.head.has(target.path)) {
+        broken.push({ ...about, why: 'no-file', near: [] });
+      } else if (target.anchor !== null && lost.get(target.path)?.has(target.anchor.toLowerCase())) {
+        broken.push({ ...about, why: 'no-anchor', near: [...(pageAt(target.path)?.anchors ?? [])] });
+      }
+    }
+  }
+
+  function textAt(path: string): string {
+    const outcome = read('head', path);
+    return outcome.kind === 'text' ? outcome.text : '';
+  }
+}
+
+function byUrl(links: readonly Link[]): Map<string, Link[]> {
+  const grouped = new Map<string, Link[]>();
+  for (const link of links) grouped.set(link.url, [...(grouped.get(link.url) ?? []), link]);
+  return grouped;
+}
+
+function unreadable(path: string, detail: string, reason: string): RawFinding {
+  return unknown({
+    code: 'docs.page-unreadable',
+    severity: DEFAULT_SEVERITY,
+    key: path,
+    message: `The links and anchors of ${path} could not be seen: ${detail}`,
+    evidence: [{ file: path, line: null, side: 'head', read: reason }],
+    suggestedFix: `Make ${path} a readable UTF-8 page of ordinary size, or list it under "ignore".`,
+  });
+}
+
+function notSearched(skipped: readonly { path: string; why: string }[]): RawFinding {
+  return unknown({
+    code: 'docs.pages-not-searched',
+    severity: DEFAULT_SEVERITY,
+    key: 'others',
+    message: `This change moves or removes something, and ${skipped.length} unchanged pages could not be searched for links to it.`,
+    evidence: skipped.slice(0, 5).map(({ path, why }) => ({ file: path, line: null, side: 'head', read: why })),
+    suggestedFix: 'Raise the call budget of the pack or "mostPages", or list pages that do not matter under "ignore".',
+  });
+}
+
+function unseen(key: string, why: string): RawFinding {
+  return unknown({
+    code: 'docs.tree-unreadable',
+    severity: DEFAULT_SEVERITY,
+    key,
+    message: `Where links lead could not be seen, so no line can be cited: ${why}`,
+    evidence: [],
+    suggestedFix: 'Judge the change again; if it stays, check that the repository can be read.',
+  });
+}

@@ -1,0 +1,32 @@
+import type { Notice } from '../../../ports/chat.ts';
+import { unreachable } from '../../../shared/errors.ts';
+import { codeBlock, escapeMrkdwn } from '../mrkdwn.ts';
+import { type SlackMessage, section } from './blocks.ts';
+import { digestMessage } from './digest.ts';
+import { flipMessage } from './flip.ts';
+import { proposalMessage } from './proposal.ts';
+import { pullRequestMessage } from './pull-request.ts';
+
+/** How each notice looks. */
+export function messageOfNotice(notice: Notice): SlackMessage {
+  switch (notice.type) {
+    case 'pull-request':
+      return pullRequestMessage(notice.view);
+    case 'proposal':
+      return proposalMessage(notice.proposal, notice.writesEnabled);
+    case 'digest':
+      return digestMessage(notice.digest);
+    case 'flip':
+      return flipMessage(notice.flip);
+    case 'note':
+      return {
+        text: notice.text.slice(0, 300),
+        blocks: [
+          section(escapeMrkdwn(notice.text)),
+          ...(notice.code === null ? [] : [section(codeBlock(notice.code))]),
+        ],
+      };
+    default:
+      return unreachable(notice);
+  }
+}

@@ -1,0 +1,262 @@
+import type { Button, KnownBlock } from '@slack/types';
+import type { Decision } from '../../../model/decision.ts';
+import type { Finding, Level } from '../../../model/finding.ts';
+import { askingFindings, type DecisionOutcome, outcomeOf } from '../../../model/outcome.ts';
+import type { PullRequestView } from '../../../ports/chat.ts';
+import { unreachable } from '../../../shared/errors.ts';
+import { countOf } from '../../../shared/text.ts';
+import { ACTIONS } from '../ids.ts';
+import { code, escapeMrkdwn, link, moment } from '../mrkdwn.ts';
+import { actions, button, context, header, type SlackMessage, section } from './blocks.ts';
+
+/** More than this and the message stops being read; the check run lists them all. */
+const FINDINGS_SHOWN = 5;
+const LEVEL_ORDER: Record<Level, number> = { critical: 0, high: 1, medium: 2, low: 3 };
+const LEVEL_MARK: Record<Level, string> = {
+  critical: ':red_circle: *Critical*',
+  high: ':large_orange_circle: *High*',
+  medium: ':large_yellow_circle: *Medium*',
+  low: ':white_circle: *Low*',
+};
+
+/** The one living message of a pull request. Pure: the same view always gives the same blocks. */
+export function pullRequestMessage(view: PullRequestView): SlackMessage {
+  const { pullRequest, decision } = view;
+  const name = `${pullRequest.repo} #${pullRequest.number}`;
+  if (decision === null)
+    return {
+      text: `${name}: waiting to be judged`,
+      blocks: [section(`${link(pullRequest.url, name)} waits to be judged.`)],
+    };
+  const outcome = outcomeOf(decision, view.grants);
+  const title = headline(view, decision, outcome);
+  return {
+    text: `${title.words}: ${name}: ${pullRequest.title}`.slice(0, 300),
+    blocks: [
+      header(`${title.mark} ${title.words} · ${name}`),
+      section(
+        `*${link(pullRequest.url, pullRequest.title === '' ? name : pullRequest.title)}*\n${byline(view, decision)}`,
+      ),
+      ...statusBlocks(view, decision, outcome),
+      ...findingBlocks(decision),
+      ...buttonBlocks(view, decision, outcome),
+      context(footer(decision)),
+    ],
+  };
+}
+
+function headline(
+  view: PullRequestView,
+  decision: Decision,
+  outcome: DecisionOutcome,
+): { mark: string; words: string } {
+  if (view.pullRequest.state === 'merged')
+    return { mark: ':twisted_rightwards_arrows:', words: `Merged (${stateWords(outcome).toLowerCase()})` };
+  if (view.pullRequest.state === 'closed') return { mark: ':heavy_multiplication_x:', words: 'Closed' };
+  if (decision.state === 'voided') return { mark: ':hourglass_flowing_sand:', words: 'Being judged again' };
+  return { mark: stateMark(outcome), words: stateWords(outcome) };
+}
+
+function stateWords(outcome: DecisionOutcome): string {
+  switch (outcome.state) {
+    case 'pass':
+      return passWords(outcome.by);
+    case 'warn':
+      return 'Warning';
+    case 'block':
+      return 'Blocked';
+    case 'needs-approval':
+      return 'Needs approval';
+    case 'not-applicable':
+      return 'Nothing to judge';
+  }
+}
+
+function passWords(by: DecisionOutcome['by']): string {
+  switch (by) {
+    case null:
+      return 'Passed';
+    case 'approved':
+      return 'Approved';
+    case 'acknowledged':
+      return 'Passed, warnings acknowledged';
+    case 'carried':
+      return 'Passed, approved on an earlier push';
+    case 'overridden':
+      return 'Passed by override';
+    case 'broken-glass':
+      return 'Passed by break-glass';
+    default:
+      return unreachable(by);
+  }
+}
+
+function stateMark(outcome: DecisionOutcome): string {
+  if (outcome.by === 'broken-glass') return ':rotating_light:';
+  switch (outcome.state) {
+    case 'pass':
+      return ':white_check_mark:';
+    case 'warn':
+      return ':warning:';
+    case 'block':
+      return ':no_entry:';
+    case 'needs-approval':
+      return ':raised_hand:';
+    case 'not-applicable':
+      return ':heavy_minus_sign:';
+  }
+}
+
+function byline(view: PullRequestView, decision: Decision): string {
+  const { pullRequest } = view;
+  const check = view.checkUrl === null ? '' : ` · ${link(view.checkUrl, 'check run')}`;
+  return `by ${escapeMrkdwn(pullRequest.author)} · ${code(decision.headSha.slice(0, 7))} into ${code(pullRequest.baseRef)}${check}`;
+}
+
+function statusBlocks(view: PullRequestView, decision: Decision, outcome: DecisionOutcome): KnownBlock[] {
+  const lines: string[] = [];
+  if (decision.voidedBecause !== null && decision.state === 'voided')
+    lines.push(`:leftwards_arrow_with_hook: ${escapeMrkdwn(decision.voidedBecause)}`);
+  for (const grant of view.grants) {
+    const verb = { approve: 'Approved', override: 'Overridden', 'break-glass': 'Glass broken' }[grant.action];
+    lines.push(
+      `*${verb}* by ${escapeMrkdwn(grant.name)}, ${moment(grant.grantedAt)}${grant.reason === '' ? '' : `\n>${escapeMrkdwn(grant.reason).replace(/\n/g, '\n>')}`}`,
+    );
+  }
+  for (const review of view.reviews) {
+    lines.push(
+      review.closedAt === null
+        ? `:eyes: *Review open*: ${escapeMrkdwn(review.openedByName)} broke the glass; somebody else must look and close it.`
+        : `:heavy_check_mark: *Review closed* by ${escapeMrkdwn(review.closedByName ?? 'somebody')}: ${escapeMrkdwn(review.conclusion ?? '')}`,
+    );
+  }
+  if (outcome.missing.length > 0 && view.pullRequest.state === 'open' && decision.state === 'open')
+    lines.push(...outcome.missing.map(escapeMrkdwn));
+  return lines.length === 0 ? [] : [section(lines.join('\n'))];
+}
+
+function findingBlocks(decision: Decision): KnownBlock[] {
+  const carried = new Map(decision.carried.map((item) => [item.fingerprint, item]));
+  const raised = decision.findings.filter((finding) => finding.outcome === 'fail' || finding.outcome === 'unknown');
+  const asking = askingFindings(decision).sort(byWeight);
+  const asked = new Set(asking.map((finding) => finding.fingerprint));
+  const blocks: KnownBlock[] = asking.length === 0 ? [] : [section(`*${summary(asking)}*`)];
+  for (const finding of asking.slice(0, FINDINGS_SHOWN)) blocks.push(section(findingText(finding)));
+  if (asking.length > FINDINGS_SHOWN)
+    blocks.push(context(`${countOf(asking.length - FINDINGS_SHOWN, 'more finding')}: the check run lists every one.`));
+  const approved = raised.filter((finding) => carried.has(finding.fingerprint) && !asked.has(finding.fingerprint));
+  if (approved.length > 0) blocks.push(context(carriedText(approved, carried)));
+  return blocks;
+}
+
+function byWeight(left: Finding, right: Finding): number {
+  const unknownFirst = Number(right.outcome === 'unknown') - Number(left.outcome === 'unknown');
+  return LEVEL_ORDER[left.level] - LEVEL_ORDER[right.level] || unknownFirst || right.severity - left.severity;
+}
+
+function summary(asking: readonly Finding[]): string {
+  const failing = asking.filter((finding) => finding.outcome === 'fail');
+  const parts = (['critical', 'high', 'medium', 'low'] as const)
+    .map((level) => ({ level, count: failing.filter((finding) => finding.level === level).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ level, count }) => `${count} ${level}`);
+  const unknown = asking.length - failing.length;
+  const found = failing.length === 0 ? '' : `${countOf(failing.length, 'finding')}: ${parts.join(', ')}`;
+  const unread = unknown === 0 ? '' : `${unknown} could not be evaluated`;
+  return [found, unread].filter((part) => part !== '').join(' · ');
+}
+
+function findingText(finding: Finding): string {
+  const label = finding.outcome === 'unknown' ? ':grey_question: *Not evaluated*' : LEVEL_MARK[finding.level];
+  const place = finding.evidence[0];
+  const lines = [`${label}  ${escapeMrkdwn(finding.message)}`];
+  if (place !== undefined) {
+    const where = code(`${place.file}${place.line === null ? '' : `:${place.line}`}`, 160);
+    const side = place.side === 'base' ? ' (before)' : '';
+    lines.push(`${where}${side}${place.read === '' ? '' : `  ${code(place.read, 140)}`}`);
+  }
+  if (finding.suggestedFix !== '') lines.push(`_To pass:_ ${escapeMrkdwn(finding.suggestedFix)}`);
+  return lines.join('\n');
+}
+
+function carriedText(approved: readonly Finding[], carried: ReadonlyMap<string, { by: string; at: number }>): string {
+  const names = new Map<string, number>();
+  for (const finding of approved) {
+    const by = carried.get(finding.fingerprint)?.by ?? 'somebody';
+    names.set(by, (names.get(by) ?? 0) + 1);
+  }
+  const who = [...names].map(([name, count]) => `${count} by ${escapeMrkdwn(name)}`).join(', ');
+  return `:ballot_box_with_check: Still approved from an earlier push: ${countOf(approved.length, 'finding')} (${who}): ${approved
+    .slice(0, 5)
+    .map((finding) => code(finding.code, 60))
+    .join(', ')}${approved.length > 5 ? ', …' : ''}`;
+}
+
+function buttonBlocks(view: PullRequestView, decision: Decision, outcome: DecisionOutcome): KnownBlock[] {
+  const buttons: Button[] = [];
+  const name = `${view.pullRequest.repo} #${view.pullRequest.number}`;
+  if (view.pullRequest.state === 'open' && decision.state === 'open' && outcome.waiting) {
+    const value = `${decision.id}.${decision.nonce}`;
+    const offers = offersOf(decision, outcome);
+    if (offers.approve)
+      buttons.push(
+        button({ action: ACTIONS.approve, label: 'Approve', value, style: 'primary', describe: `Approve ${name}` }),
+      );
+    if (offers.override)
+      buttons.push(
+        button({
+          action: ACTIONS.override,
+          label: 'Override…',
+          value,
+          describe: `Override the block of ${name}, with a reason`,
+        }),
+      );
+    if (offers.breakGlass)
+      buttons.push(
+        button({
+          action: ACTIONS.breakGlass,
+          label: 'Break-glass…',
+          value,
+          style: 'danger',
+          describe: `Emergency pass for ${name}, reviewed afterwards`,
+        }),
+      );
+  }
+  for (const review of view.reviews.filter((item) => item.closedAt === null)) {
+    buttons.push(
+      button({
+        action: ACTIONS.closeReview,
+        label: 'Close review…',
+        value: `${review.id}.${review.nonce}`,
+        style: 'primary',
+        describe: `Close the break-glass review of ${name}`,
+      }),
+    );
+  }
+  // The block id changes with the state, so that a client never shows a pressed button of an older one.
+  return buttons.length === 0
+    ? []
+    : [actions(`answers:${decision.id}:${view.grants.length}:${view.reviews.length}`, buttons)];
+}
+
+/** Which answers would change something now; no other button is drawn. */
+function offersOf(
+  decision: Decision,
+  outcome: DecisionOutcome,
+): { approve: boolean; override: boolean; breakGlass: boolean } {
+  const lacking = outcome.approvals.some((count) => count.given < count.required);
+  const stopped = outcome.state === 'block' || outcome.state === 'needs-approval';
+  return {
+    approve: lacking || outcome.state === 'warn',
+    override: outcome.state === 'block',
+    breakGlass: stopped && decision.judgements.every((judgement) => judgement.breakGlass !== false),
+  };
+}
+
+function footer(decision: Decision): string {
+  const packs = decision.judgements
+    .map((judgement) => `${escapeMrkdwn(judgement.packName)} v${judgement.version}`)
+    .join(', ');
+  const until = decision.state === 'open' ? ` · answers count until ${moment(decision.expiresAt, '{date_short}')}` : '';
+  return `${packs === '' ? 'no pack applied' : `judged by ${packs}`}${until} · bound to ${code(decision.payloadHash.slice(0, 12))}`;
+}

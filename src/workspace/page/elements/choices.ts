@@ -1,0 +1,34 @@
+import { child, children, type Json, str } from '../data/json.ts';
+import { TextObject } from '../parts/mrkdwn-view.ts';
+import { html, type VNode } from '../preact.ts';
+import { ElementFrame } from './frame.ts';
+import { type ElementProps, useElement } from './surface.ts';
+
+/** `radio_buttons` and `checkboxes`. */
+export function Choices(props: ElementProps): VNode {
+  const { el } = props;
+  const element = useElement(props);
+  const several = str(el, 'type') === 'checkboxes';
+  const held = several
+    ? children(element.value, 'selected_options')
+    : [child(element.value, 'selected_option')].filter((o) => o !== null);
+  const has = (option: Json) => held.some((h) => str(h, 'value') === str(option, 'value'));
+  const toggle = (option: Json) => {
+    if (!several) return element.change({ selected_option: option });
+    const rest = children(el, 'options').filter((o) => (str(o, 'value') === str(option, 'value') ? !has(o) : has(o)));
+    return element.change({ selected_options: rest });
+  };
+  const name = `${element.surface.key}/${props.blockId}/${element.actionId}`;
+  return html`<${ElementFrame} actionId=${element.actionId} type=${str(el, 'type')} failure=${element.failure}>
+    <div class="choices" role=${several ? 'group' : 'radiogroup'} aria-labelledby=${props.labelId} aria-label=${props.labelId ? undefined : 'Choices'} aria-describedby=${props.describedBy}>
+      ${children(el, 'options').map(
+        (option, i) => html`<label key=${str(option, 'value')} class="choice">
+          <input type=${several ? 'checkbox' : 'radio'} name=${name} value=${str(option, 'value')} checked=${has(option)} disabled=${element.busy}
+            data-autofocus=${(el.focus_on_load === true && i === 0) || undefined} onChange=${() => toggle(option)} />
+          <span class="choice-words"><span><${TextObject} of=${child(option, 'text')} /></span>
+            ${child(option, 'description') ? html`<span class="choice-note"><${TextObject} of=${child(option, 'description')} /></span>` : null}</span>
+        </label>`,
+      )}
+    </div>
+  </${ElementFrame}>`;
+}

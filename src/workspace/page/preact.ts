@@ -1,0 +1,14 @@
+/** The one door to the view library, so that the rest of the page names it once. */
+
+export { html } from 'htm/preact';
+export type { ComponentChildren, VNode } from 'preact';
+export { Component, createContext, render } from 'preact';
+export {
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useReducer,
+  useRef,
+  useState,
+} from 'preact/hooks';
