@@ -39,7 +39,7 @@ describe('readConfig', () => {
       database: { url: 'sqlite:.countersign/countersign.db', file: '.countersign/countersign.db' },
       switches: { externalActions: false, githubWrites: false, dryRun: true },
       repos: [],
-      packsDir: 'manifests/packs',
+      packsDir: '',
       logLevel: 'info',
     });
   });

@@ -19,6 +19,7 @@ export type Config = {
   repos: string[];
   /** Channel for what no pack routes. */
   channel: string | null;
+  /** Folder of packs; empty: the one that ships. */
   packsDir: string;
   database: { url: string; file: string };
   http: { host: string; port: number; publicUrl: string | null; heartbeatToken: string | null };

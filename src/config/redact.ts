@@ -12,9 +12,9 @@ const SHAPES: readonly RegExp[] = [
   /\bxwfp-[\w-]+/g,
   /\bgh[pousr]_\w{10,}/g,
   /\bgithub_pat_\w{10,}/g,
-  /\beyJ[\w-]{10,}\.[\w-]{10,}\.[\w-]+/g,
+  /\beyJ[\w-]{10,2000}\.[\w-]{10,2000}\.[\w-]+/g,
   /(?<=hooks\.slack\.com\/(?:services|workflows|triggers)\/)[\w/-]+/g,
-  /(?<=\b(?:Bearer|Basic|token) )[\w.~+/=-]{16,}/gi,
+  /(?<=\b(?:Bearer|Basic) )[\w.~+/=-]{16,}/gi,
   /(?<=:\/\/[^\s:/@]{1,100}:)[^\s@/]+(?=@)/g,
 ];
 
@@ -73,7 +73,7 @@ export function secretsOf(config: Config): string[] {
 /** Masks the given secrets and every known shape of a credential in a text, for logs and error sentences. */
 export function scrubber(secrets: readonly string[]): (text: string) => string {
   const literal = [...secrets]
-    .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)])
+    .flatMap((secret) => [secret, encodeURIComponent(secret.toWellFormed()), JSON.stringify(secret).slice(1, -1)])
     .filter((secret) => secret.length >= SHORTEST_SECRET);
   const ordered = [...new Set(literal)].sort((a, b) => b.length - a.length);
   return (text) => scrubShapes(ordered.reduce((so, secret) => so.replaceAll(secret, MASK), text));

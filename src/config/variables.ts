@@ -21,7 +21,7 @@ export const VARIABLES = [
   secret('GitHub', 'GITHUB_WEBHOOK_SECRET'),
   plain('GitHub', 'GITHUB_API_URL'),
   plain('GitHub', 'COUNTERSIGN_REPOS'),
-  plain('Packs', 'COUNTERSIGN_PACKS_DIR', 'manifests/packs'),
+  plain('Packs', 'COUNTERSIGN_PACKS_DIR'),
   plain('Outside effects', 'COUNTERSIGN_EXTERNAL_ACTIONS_ENABLED', '0'),
   plain('Outside effects', 'COUNTERSIGN_ENABLE_GITHUB_WRITES', '0'),
   plain('Outside effects', 'COUNTERSIGN_SIDE_EFFECTS_DRY_RUN', '1'),

@@ -1,7 +1,7 @@
 import { SYSTEM } from '../model/actor.ts';
+import { pullRequestKey } from '../model/keys.ts';
 import type { Pack, StoredPack } from '../model/pack.ts';
 import { stored } from '../rules/packs/versions.ts';
-import { pullRequestKey } from './keys.ts';
 import { record } from './record.ts';
 import type { Road } from './road.ts';
 

@@ -1,10 +1,10 @@
 import type { Grant } from '../model/approval.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Finding } from '../model/finding.ts';
+import { checkExternalId, shortSha } from '../model/keys.ts';
 import { outcomeOf } from '../model/outcome.ts';
 import type { CheckAnnotation, CheckConclusion, CheckReport } from '../ports/code-host.ts';
 import { clip, countOf } from '../shared/text.ts';
-import { checkExternalId, shortSha } from './keys.ts';
 
 /** GitHub cuts at 65,535; the host adapter enforces it, this only keeps the tail useful. */
 const FINDINGS_IN_SUMMARY = 50;

@@ -1,6 +1,6 @@
 import type { EventOf } from '../model/event.ts';
+import { pullRequestKey } from '../model/keys.ts';
 import { outcomeOf } from '../model/outcome.ts';
-import { pullRequestKey } from './keys.ts';
 import { alreadyRecorded, record } from './record.ts';
 import type { Road } from './road.ts';
 

@@ -1,12 +1,13 @@
 import { SYSTEM } from '../model/actor.ts';
 import type { Digest } from '../model/digest.ts';
+import { chatLane, checkExternalId, driftKey, pullRequestKey } from '../model/keys.ts';
+import type { Proposal } from '../model/patch.ts';
 import type { MessagePlace, PullRequestView } from '../ports/chat.ts';
 import type { OutboxPayload, OutboxRow } from '../ports/stores.ts';
 import { CountersignError } from '../shared/errors.ts';
 import { auditFields } from './audit.ts';
 import { checkDecided, checkInProgress } from './check-report.ts';
-import { writeDocument } from './drift/write-document.ts';
-import { chatLane, checkExternalId, proposalKey, pullRequestKey } from './keys.ts';
+import { switchedOff, writeDocument } from './drift/write-document.ts';
 import { record } from './record.ts';
 import type { Road } from './road.ts';
 
@@ -22,8 +23,8 @@ export async function deliver(road: Road, row: OutboxRow): Promise<void> {
       return reportCheck(road, payload, maybeThere);
     case 'chat.pull-request':
       return showPullRequest(road, payload, maybeThere);
-    case 'chat.proposal':
-      return showProposal(road, payload.proposalId, maybeThere);
+    case 'chat.drift':
+      return showDrift(road, payload, maybeThere);
     case 'chat.note':
       return addNote(road, payload, maybeThere);
     case 'chat.whisper':
@@ -184,21 +185,33 @@ async function showPullRequest(
   });
 }
 
-async function showProposal(road: Road, proposalId: string, maybeThere: boolean): Promise<void> {
-  const proposal = await road.stores.proposals.get(proposalId);
-  if (proposal === null || proposal.state === 'held') return;
-  const key = proposalKey(proposalId);
+async function showDrift(road: Road, payload: { repo: string; number: number }, maybeThere: boolean): Promise<void> {
+  const { repo, number } = payload;
+  const key = driftKey(repo, number);
+  const proposals = await newestByPage(road, repo, number);
+  const [first] = proposals;
+  if (first === undefined) return;
   const place = await road.stores.messages.get(key);
-  const pullRequest = await road.stores.pullRequests.get(proposal.repo, proposal.number);
-  const wanted = proposal.channel ?? pullRequest?.channel ?? road.settings.defaultChannel;
+  const pullRequest = await road.stores.pullRequests.get(repo, number);
+  const wanted = first.channel ?? pullRequest?.channel ?? road.settings.defaultChannel;
   if (place === null && wanted === null) return;
   const channel = place?.channel ?? (await channelOf(road, wanted ?? ''));
-  const { externalActions, githubWrites, dryRun } = road.settings.switches;
-  const shown = await road.chat.show(
-    { type: 'proposal', proposal, writesEnabled: externalActions && githubWrites && !dryRun },
-    { channel, place, key, maybeThere },
-  );
+  const writesEnabled = switchedOff(road.settings.switches) === null;
+  const view = { repo, number, title: first.title, causeSha: first.causeSha, proposals, writesEnabled };
+  const shown = await road.chat.show({ type: 'drift', view }, { channel, place, key, maybeThere });
   if (place === null) await road.stores.messages.save({ key, ...shown, postedAt: road.clock.now() });
+}
+
+/** A page that was proposed anew is shown once, with its newest proposal; what is held stays in the digest. */
+async function newestByPage(road: Road, repo: string, number: number): Promise<Proposal[]> {
+  const byPage = new Map<string, Proposal>();
+  const all = await road.stores.proposals.forPullRequest(repo, number);
+  for (const proposal of [...all].sort(
+    (left, right) => left.proposedAt - right.proposedAt || (left.id < right.id ? -1 : 1),
+  )) {
+    if (proposal.state !== 'held') byPage.set(proposal.target.path, proposal);
+  }
+  return [...byPage.values()];
 }
 
 async function addNote(

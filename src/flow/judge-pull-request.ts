@@ -1,6 +1,7 @@
 import type { Decision, PackJudgement, Verdict } from '../model/decision.ts';
 import type { EventOf } from '../model/event.ts';
 import type { Level } from '../model/finding.ts';
+import { pullRequestKey } from '../model/keys.ts';
 import { outcomeOf } from '../model/outcome.ts';
 import type { StoredPack } from '../model/pack.ts';
 import { bindingHash } from '../rules/approvals/binding.ts';
@@ -11,7 +12,6 @@ import { createId, createNonce } from '../shared/ids.ts';
 import { HOUR_MS } from '../shared/time.ts';
 import { decisionPayload } from './audit.ts';
 import { judge } from './gate/judge.ts';
-import { pullRequestKey } from './keys.ts';
 import { packHashOf } from './pack-hash.ts';
 import { type ReceivedPullRequest, receivePullRequest, recordReceived } from './receive-pull-request.ts';
 import { record } from './record.ts';

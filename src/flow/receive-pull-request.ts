@@ -1,11 +1,11 @@
 import type { PackChoice } from '../model/decision.ts';
 import type { EventOf, PullRequestReason } from '../model/event.ts';
 import type { Change } from '../model/facts.ts';
+import { pullRequestKey, shortSha } from '../model/keys.ts';
 import type { StoredPack } from '../model/pack.ts';
 import type { PullRequest, Snapshot } from '../ports/code-host.ts';
 import type { PullRequestRow, Repositories } from '../ports/stores.ts';
 import { choosePacks } from '../rules/packs/choose.ts';
-import { pullRequestKey, shortSha } from './keys.ts';
 import { alreadyRecorded, record } from './record.ts';
 import type { Road } from './road.ts';
 import { voidOpenDecision } from './void.ts';

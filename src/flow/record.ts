@@ -1,7 +1,7 @@
 import { appendEntry } from '../ledger/append.ts';
 import type { Entry, EntryDraft } from '../model/entry.ts';
+import { chatLane, driftKey, hostLane, proposalKey, pullRequestKey } from '../model/keys.ts';
 import type { OutboxPayload, Repositories } from '../ports/stores.ts';
-import { chatLane, hostLane, proposalKey, pullRequestKey } from './keys.ts';
 
 /**
  * Writes one entry and what it lets out of the house, in the caller's transaction.
@@ -42,8 +42,8 @@ function laneOf(payload: OutboxPayload): string {
       return hostLane(pullRequestKey(payload.repo, payload.number));
     case 'chat.pull-request':
       return chatLane(pullRequestKey(payload.repo, payload.number));
-    case 'chat.proposal':
-      return chatLane(proposalKey(payload.proposalId));
+    case 'chat.drift':
+      return chatLane(driftKey(payload.repo, payload.number));
     case 'chat.note':
       return chatLane(payload.about);
     case 'chat.whisper':

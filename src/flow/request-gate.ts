@@ -1,5 +1,5 @@
 import type { EventOf } from '../model/event.ts';
-import { pullRequestKey } from './keys.ts';
+import { pullRequestKey } from '../model/keys.ts';
 import { record } from './record.ts';
 import type { Road } from './road.ts';
 

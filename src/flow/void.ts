@@ -1,7 +1,7 @@
 import { SYSTEM } from '../model/actor.ts';
 import type { Decision } from '../model/decision.ts';
+import { pullRequestKey } from '../model/keys.ts';
 import type { Repositories } from '../ports/stores.ts';
-import { pullRequestKey } from './keys.ts';
 import { record } from './record.ts';
 
 /**

@@ -1,12 +1,13 @@
 import type { Decision } from '../model/decision.ts';
 import type { Digest } from '../model/digest.ts';
+import { driftKey, pullRequestKey } from '../model/keys.ts';
 import { outcomeOf } from '../model/outcome.ts';
 import type { StoredPack } from '../model/pack.ts';
 import type { Watcher } from '../model/watch.ts';
 import type { Stores } from '../ports/stores.ts';
 import { DAY_MS, HOUR_MS } from '../shared/time.ts';
 import { watcherLines } from './health.ts';
-import { permalinkOf, proposalMessageKey, pullRequestMessageKey, titleOf } from './places.ts';
+import { permalinkOf, titleOf } from './places.ts';
 
 const MOST_LISTED = 200;
 const MOST_DECISIONS = 5_000;
@@ -72,7 +73,7 @@ function namesTest({ channel, alsoKnownAs = [] }: DigestRequest): IsHere {
 function channelTest(stores: Stores, isHere: IsHere): InChannel {
   const known = new Map<string, Promise<boolean>>();
   const look = async (repo: string, number: number) => {
-    const message = await stores.messages.get(pullRequestMessageKey(repo, number));
+    const message = await stores.messages.get(pullRequestKey(repo, number));
     return isHere(message?.channel) || isHere((await stores.pullRequests.get(repo, number))?.channel);
   };
   return (repo, number) => {
@@ -99,7 +100,7 @@ async function waitingIn(stores: Stores, now: number, mine: InChannel): Promise<
       url: row?.url ?? '',
       verdict: outcome.state,
       ageMs: Math.max(0, now - decision.decidedAt),
-      permalink: await permalinkOf(stores, pullRequestMessageKey(repo, number)),
+      permalink: await permalinkOf(stores, pullRequestKey(repo, number)),
     });
   }
   return rows;
@@ -117,7 +118,7 @@ async function proposalsIn(
   );
   const rows: Digest['proposals'] = [];
   for (const proposal of proposed) {
-    const message = await stores.messages.get(proposalMessageKey(proposal.id));
+    const message = await stores.messages.get(driftKey(proposal.repo, proposal.number));
     const ofPack = packs.some((pack) => pack.id === proposal.packId);
     const meant = isHere(message?.channel) || isHere(proposal.channel);
     const here =
@@ -159,7 +160,7 @@ async function reviewsIn(stores: Stores, now: number, mine: InChannel): Promise<
   const rows: Digest['reviews'] = [];
   for (const { repo, number, openedByName, openedAt } of open) {
     if (!(await mine(repo, number))) continue;
-    const permalink = await permalinkOf(stores, pullRequestMessageKey(repo, number));
+    const permalink = await permalinkOf(stores, pullRequestKey(repo, number));
     rows.push({ repo, number, openedByName, ageMs: Math.max(0, now - openedAt), permalink });
   }
   return rows;

@@ -2,6 +2,7 @@ import type { Identity, Person } from '../model/actor.ts';
 import type { Grant, GrantAction } from '../model/approval.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Home, HomeDecision, HomeProposal, HomeReview, HomeWaiting } from '../model/home.ts';
+import { driftKey, pullRequestKey } from '../model/keys.ts';
 import { outcomeOf, packOutcomes } from '../model/outcome.ts';
 import type { StoredPack } from '../model/pack.ts';
 import { mayBreakGlass, mayOverride, rightsOf, sameEmail, tierOf } from '../model/rights.ts';
@@ -9,7 +10,7 @@ import type { Watcher } from '../model/watch.ts';
 import type { PullRequestRow, Stores } from '../ports/stores.ts';
 import { DAY_MS } from '../shared/time.ts';
 import { healthOf } from './health.ts';
-import { permalinkOf, proposalMessageKey, pullRequestMessageKey, titleOf } from './places.ts';
+import { permalinkOf, titleOf } from './places.ts';
 
 const MOST_OPEN = 200;
 const MOST_SHOWN = 20;
@@ -70,7 +71,7 @@ async function waitingFor(stores: Stores, looking: Looking & { decision: Decisio
     missing: outcome.missing,
     ageMs: Math.max(0, now - decision.decidedAt),
     expiresAt: decision.expiresAt,
-    permalink: await permalinkOf(stores, pullRequestMessageKey(repo, number)),
+    permalink: await permalinkOf(stores, pullRequestKey(repo, number)),
     isOwn,
     may: isOwn ? [] : mayPress(decision, grants, looking).filter((action) => !(answered && action === 'approve')),
   };
@@ -123,7 +124,7 @@ async function proposalsFor(
       doc: target.path,
       title,
       ageMs: Math.max(0, now - proposedAt),
-      permalink: await permalinkOf(stores, proposalMessageKey(id)),
+      permalink: await permalinkOf(stores, driftKey(repo, number)),
     })),
   );
 }
@@ -145,7 +146,7 @@ async function reviewsFor(stores: Stores, { person, identity, packs, now }: Look
         openedByName: review.openedByName,
         reason: review.reason,
         ageMs: Math.max(0, now - review.openedAt),
-        permalink: await permalinkOf(stores, pullRequestMessageKey(review.repo, review.number)),
+        permalink: await permalinkOf(stores, pullRequestKey(review.repo, review.number)),
         mayClose: inTier && review.openedBy.id !== person.slackId && !isAuthor(row, identity),
       };
     }),
@@ -177,7 +178,7 @@ async function recentDecisions(stores: Stores, now: number): Promise<HomeDecisio
         by,
         headline,
         decidedAt: decision.decidedAt,
-        permalink: await permalinkOf(stores, pullRequestMessageKey(repo, number)),
+        permalink: await permalinkOf(stores, pullRequestKey(repo, number)),
       };
     }),
   );

@@ -1,14 +1,5 @@
 import type { PullRequestRow, Stores } from '../ports/stores.ts';
 
-/** Keys of the living messages, as the road writes them. */
-export function pullRequestMessageKey(repo: string, number: number): string {
-  return `pr:${repo}#${number}`;
-}
-
-export function proposalMessageKey(proposalId: string): string {
-  return `proposal:${proposalId}`;
-}
-
 /** The link to a living message, or null when it was not posted (yet). */
 export async function permalinkOf(stores: Pick<Stores, 'messages'>, key: string): Promise<string | null> {
   return (await stores.messages.get(key))?.permalink ?? null;

@@ -1,17 +1,8 @@
+import type { EntryProof } from '../model/verification.ts';
 import type { LedgerReader } from '../ports/ledger-file.ts';
 import { LedgerError } from './error.ts';
 import { headerText } from './ledger-row.ts';
 import { type Hash, hashLeafText, proveConsistency, proveInclusion, rootOf } from './tree.ts';
-
-/** What somebody needs to see for themselves that an entry is in the ledger a checkpoint signs. Hashes in base64. */
-export type EntryProof = {
-  seq: number;
-  size: number;
-  /** The bytes whose leaf hash is proven: the entry's canonical JSON. */
-  entryText: string;
-  path: string[];
-  rootHash: string;
-};
 
 /** Throws LedgerError `ledger.no-such-entry`. The ledger MUST have been verified. */
 export async function proveEntry(reader: LedgerReader, seq: number): Promise<EntryProof> {

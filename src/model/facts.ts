@@ -64,6 +64,8 @@ export type Facts = {
   artifacts: ResolvedArtifact[];
   /** Keyed by `side:path`; read it with `readFact`. */
   texts: Record<string, ReadOutcome>;
+  /** Epoch milliseconds of the judging, for dates written in what is judged (sunset); absent when nobody said. */
+  now?: number;
 };
 
 export function factKey(request: FileRequest): string {

@@ -1,7 +1,7 @@
-import { countOf } from '../shared/text.ts';
 import type { Grant, GrantAction, Tier } from './approval.ts';
 import type { Decision, PackJudgement, Verdict } from './decision.ts';
 import type { Finding } from './finding.ts';
+import { approvalWords, headlineOf, missingWords } from './outcome-words.ts';
 
 export const OUTCOME_STATES = ['not-applicable', 'pass', 'warn', 'needs-approval', 'block'] as const;
 /** Ordered from harmless to worst. `needs-approval`: nothing else stands in the way but people who have not answered. */
@@ -63,11 +63,16 @@ export function outcomeOf(
   const worst = packs.reduce((so, pack) => worse(so, pack.state), 'not-applicable' as OutcomeState);
   const by = packs.reduce<Answer | null>((so, pack) => stronger(so, pack.by), null);
   return finish(decision, {
-    state: worst === 'pass' && by === null && decision.verdict === 'not-applicable' ? 'not-applicable' : worst,
+    state: worst === 'pass' && !answersFindings(by) && decision.verdict === 'not-applicable' ? 'not-applicable' : worst,
     by,
     missing: packs.flatMap((pack) => pack.missing),
     approvals,
   });
+}
+
+/** An approval that a pack demands, or one carried over, says nothing about what could not be evaluated. */
+function answersFindings(by: Answer | null): boolean {
+  return by === 'acknowledged' || by === 'overridden' || by === 'broken-glass';
 }
 
 /** What each pack that judged still asks for, break-glass left aside. */
@@ -100,7 +105,10 @@ function packOutcome(decision: Decision, judgement: PackJudgement, grants: reado
   const lacking = approvals === null ? 0 : Math.max(0, approvals.required - approvals.given);
   const lifted = liftedBy(decision, judgement, grants);
   const verdict = lifted === null ? judgement.verdict : 'pass';
-  const missing = [...missingWords(decision, judgement, verdict), ...approvalWords(approvals, lacking)];
+  const missing = [
+    ...missingWords(judgement, verdict, askingFindings(decision, judgement.packId).length),
+    ...approvalWords(approvals, lacking),
+  ];
   const carried = decision.findings.some(
     (finding) => finding.packId === judgement.packId && isCarriedIn(decision, finding),
   );
@@ -148,21 +156,6 @@ function approvalCount(decision: Decision, judgement: PackJudgement, grants: rea
   };
 }
 
-function missingWords(decision: Decision, judgement: PackJudgement, verdict: Verdict): string[] {
-  if (verdict !== 'warn' && verdict !== 'block') return [];
-  const asking = askingFindings(decision, judgement.packId).length;
-  const what = asking === 0 ? 'The verdict' : countOf(asking, 'finding');
-  const ask = asking === 1 || asking === 0 ? 'asks' : 'ask';
-  const answer = verdict === 'block' ? 'a fix or an override' : 'a fix or an acknowledgement';
-  return [`${what} of “${judgement.packName}” ${ask} for ${answer}.`];
-}
-
-function approvalWords(approvals: ApprovalCount | null, lacking: number): string[] {
-  if (approvals === null || lacking === 0) return [];
-  const tier = approvals.minTier === 3 ? 'tier 3' : `tier ${approvals.minTier} or higher`;
-  return [`“${approvals.packName}” needs ${countOf(lacking, 'more approval')} (${tier}).`];
-}
-
 function finish(
   decision: Decision,
   { state, by, missing, approvals }: Pick<DecisionOutcome, 'state' | 'by' | 'missing' | 'approvals'>,
@@ -172,53 +165,11 @@ function finish(
     state,
     judged: decision.verdict,
     by,
-    headline: headlineOf(decision, state, by, approvals),
+    headline: headlineOf({ decision, asking: askingFindings(decision).length, state, by, approvals }),
     waiting,
     approvals,
     missing,
   };
-}
-
-function headlineOf(decision: Decision, state: OutcomeState, by: Answer | null, approvals: ApprovalCount[]): string {
-  const asking = askingFindings(decision).length;
-  switch (state) {
-    case 'not-applicable':
-      return decision.hasUnknown ? 'Not everything could be evaluated' : 'Nothing here concerns an active pack';
-    case 'warn':
-      return `Warning: ${joined([asking === 0 ? '' : `${countOf(asking, 'finding')} to acknowledge`, stillNeeded(approvals)])}`;
-    case 'block':
-      return `Blocked: ${joined([`${countOf(asking, 'finding')} in the way`, stillNeeded(approvals)])}`;
-    case 'needs-approval':
-      return `Waiting for ${stillNeeded(approvals)}`;
-    case 'pass':
-      return passHeadline(decision, by);
-  }
-}
-
-function passHeadline(decision: Decision, by: Answer | null): string {
-  switch (by) {
-    case null:
-      return 'Passed';
-    case 'approved':
-      return 'Passed: approved';
-    case 'carried':
-      return `Passed: ${countOf(decision.carried.length, 'finding')} approved on an earlier push`;
-    case 'acknowledged':
-      return 'Passed: warnings acknowledged';
-    case 'overridden':
-      return 'Passed: block overridden';
-    case 'broken-glass':
-      return 'Passed: glass broken, review open until a second person closes it';
-  }
-}
-
-function stillNeeded(approvals: ApprovalCount[]): string {
-  const lacking = approvals.reduce((sum, one) => sum + Math.max(0, one.required - one.given), 0);
-  return lacking === 0 ? '' : countOf(lacking, 'more approval');
-}
-
-function joined(parts: string[]): string {
-  return parts.filter((part) => part !== '').join(', and ');
 }
 
 function counts(grant: Grant, decision: Decision, authorIds: readonly string[]): boolean {

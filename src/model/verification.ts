@@ -33,3 +33,13 @@ export type LedgerReport = {
   verifierKey: string | null;
   checkpoints: CheckedCheckpoint[];
 };
+
+/** What somebody needs to see for themselves that an entry is in the ledger a checkpoint signs. Hashes in base64. */
+export type EntryProof = {
+  seq: number;
+  size: number;
+  /** The bytes whose leaf hash is proven: the entry's canonical JSON. */
+  entryText: string;
+  path: string[];
+  rootHash: string;
+};

@@ -16,10 +16,20 @@ export type PullRequestView = {
   checkUrl: string | null;
 };
 
+/** The pages one merged change made wrong, newest proposal of each page. `writesEnabled` false: an approval is not carried out. */
+export type DriftView = {
+  repo: string;
+  number: number;
+  title: string;
+  causeSha: string;
+  proposals: Proposal[];
+  writesEnabled: boolean;
+};
+
 /** What can be said. The chat adapter owns how it looks. */
 export type Notice =
   | { type: 'pull-request'; view: PullRequestView }
-  | { type: 'proposal'; proposal: Proposal; writesEnabled: boolean }
+  | { type: 'drift'; view: DriftView }
   | { type: 'note'; text: string; code: string | null }
   | { type: 'digest'; digest: Digest }
   | { type: 'flip'; flip: Flip };

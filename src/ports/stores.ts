@@ -26,7 +26,7 @@ export type Inbox = {
 export type OutboxPayload =
   | { kind: 'check.report'; repo: string; number: number; headSha: string; state: 'in_progress' | 'decided' }
   | { kind: 'chat.pull-request'; repo: string; number: number }
-  | { kind: 'chat.proposal'; proposalId: string }
+  | { kind: 'chat.drift'; repo: string; number: number }
   /** `about` is the key of the living message whose thread it goes into. */
   | { kind: 'chat.note'; about: string; channel: string; text: string; code: string | null; entrySeq: number }
   | { kind: 'chat.whisper'; channel: string; slackId: string; threadTs: string | null; text: string }
@@ -37,7 +37,7 @@ export type OutboxKind = OutboxPayload['kind'];
 export const OUTBOX_KINDS = [
   'check.report',
   'chat.pull-request',
-  'chat.proposal',
+  'chat.drift',
   'chat.note',
   'chat.whisper',
   'chat.digest',

@@ -1,6 +1,7 @@
 import { CompiledQuery, type DialectAdapter, type Selectable } from 'kysely';
 import type { Entry } from '../model/entry.ts';
 import type { LedgerStore } from '../ports/stores.ts';
+import { refuseInsideWork } from './inside-work.ts';
 import { toNumber } from './rows.ts';
 import type { Db, Tables } from './tables.ts';
 
@@ -25,6 +26,7 @@ export function createLedgerStore(db: Db, head: Head): LedgerStore {
 
   async function insert(entry: Entry, payloadText: string): Promise<void> {
     if (!db.isTransaction) {
+      refuseInsideWork();
       await db.transaction().execute((tx) => insertBoth(tx, entry, payloadText));
       return;
     }

@@ -16,11 +16,12 @@ import {
 import type { Stores } from '../ports/stores.ts';
 import { messageOf } from '../shared/errors.ts';
 import { StoreError } from './error.ts';
+import { outsideWorkOnly, refuseInsideWork } from './inside-work.ts';
 import type { Head } from './ledger.ts';
 import { migrate } from './migrate.ts';
 import { createRepositories } from './repositories.ts';
 import type { Tables } from './tables.ts';
-import { outsideWorkOnly, transact } from './transact.ts';
+import { transact } from './transact.ts';
 
 /** Waiting inside SQLite stops the whole process, so it is kept short and repeated from outside. */
 const BUSY_INSIDE_MS = 40;
@@ -31,11 +32,14 @@ const STATEMENTS_KEPT = 400;
 /**
  * Opens the database (`sqlite:FILE` or `sqlite::memory:`), brings its schema up to date and gives the repositories.
  * What a call wrote is on disk when the call returns. Several processes may have the same file open.
+ * A locked database is tried `busyTries` times (60, about five seconds, when not given).
  * Throws StoreError with one sentence when the database cannot be used; nothing is half done then.
  */
-export async function openStores(options: { url: string; now: () => number }): Promise<Stores> {
+export async function openStores(options: { url: string; now: () => number; busyTries?: number }): Promise<Stores> {
   const file = fileOf(options.url);
-  const db = new Kysely<Tables>({ dialect: new OneWriterDialect(connect(file), file) });
+  const db = new Kysely<Tables>({
+    dialect: new OneWriterDialect(connect(file), { file, busyTries: options.busyTries ?? BUSY_TRIES }),
+  });
   try {
     await migrate(db);
   } catch (thrown) {
@@ -59,6 +63,7 @@ function fileOf(url: string): string {
 
 /** Takes the write lock and reads. */
 async function ping(db: Kysely<Tables>): Promise<void> {
+  refuseInsideWork();
   await db.transaction().execute((tx) => tx.selectFrom('ledger_checkpoints').select('size').limit(1).execute());
 }
 
@@ -101,14 +106,16 @@ function prepareFile(file: string): void {
   }
 }
 
+type Place = { file: string; busyTries: number };
+
 /** SQLite with one connection, write transactions from their first statement, and our errors. */
 class OneWriterDialect extends SqliteDialect {
   readonly #createDriver: () => SqliteDriver;
 
-  constructor(database: Database.Database, file: string) {
+  constructor(database: Database.Database, place: Place) {
     const kept = keepStatements(database);
     super({ database: kept });
-    this.#createDriver = () => new OneWriterDriver(database, kept, file);
+    this.#createDriver = () => new OneWriterDriver(database, kept, place);
   }
 
   override createDriver(): SqliteDriver {
@@ -129,17 +136,17 @@ class OneWriterAdapter extends SqliteAdapter {
 
 class OneWriterDriver extends SqliteDriver {
   readonly #database: Database.Database;
-  readonly #file: string;
+  readonly #place: Place;
   #connection: Connection | undefined;
 
-  constructor(database: Database.Database, kept: SqliteDatabase, file: string) {
+  constructor(database: Database.Database, kept: SqliteDatabase, place: Place) {
     super({ database: kept });
     this.#database = database;
-    this.#file = file;
+    this.#place = place;
   }
 
   override async acquireConnection(): Promise<DatabaseConnection> {
-    this.#connection ??= new Connection(await super.acquireConnection(), this.#database, this.#file);
+    this.#connection ??= new Connection(await super.acquireConnection(), this.#database, this.#place);
     return this.#connection;
   }
 
@@ -156,12 +163,12 @@ class OneWriterDriver extends SqliteDriver {
 class Connection implements DatabaseConnection {
   readonly #inner: DatabaseConnection;
   readonly #database: Database.Database;
-  readonly #file: string;
+  readonly #place: Place;
 
-  constructor(inner: DatabaseConnection, database: Database.Database, file: string) {
+  constructor(inner: DatabaseConnection, database: Database.Database, place: Place) {
     this.#inner = inner;
     this.#database = database;
-    this.#file = file;
+    this.#place = place;
   }
 
   async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
@@ -169,8 +176,8 @@ class Connection implements DatabaseConnection {
       try {
         return await this.#inner.executeQuery<R>(query);
       } catch (thrown) {
-        const error = storeError(thrown, this.#file);
-        if (error.code !== 'store.busy' || tried === BUSY_TRIES || !this.#mayRepeat(query)) throw error;
+        const error = storeError(thrown, this.#place.file);
+        if (error.code !== 'store.busy' || tried >= this.#place.busyTries || !this.#mayRepeat(query)) throw error;
         await sleep(Math.random() * BUSY_PAUSE_MS * 2);
       }
     }

@@ -15,9 +15,15 @@ import { openStores } from '../../src/store/open.ts';
 const directory = mkdtempSync(join(tmpdir(), 'stores-'));
 afterAll(() => rmSync(directory, { recursive: true }));
 
-let fileCount = 0;
+let files = 0;
+
+function nextFile(): string {
+  files += 1;
+  return join(directory, `${files}.db`);
+}
+
 const PLACES = {
-  'a file': () => `sqlite:${join(directory, `${(fileCount += 1)}.db`)}`,
+  'a file': () => `sqlite:${nextFile()}`,
   memory: () => 'sqlite::memory:',
 };
 
@@ -272,7 +278,7 @@ describe.each(Object.entries(PLACES))('stores in %s', (_, urlOf) => {
     });
 
     it('refuses a repository that is used past the transaction, instead of waiting for ever', async () => {
-      const nested = [
+      const nested: (() => Promise<unknown>)[] = [
         () => stores.inbox.counts(),
         () => stores.transact(async () => 1),
         () => stores.ledger.insert({} as never, ''),

@@ -40,7 +40,8 @@ export const DEFAULT_SCAN_LIMITS: ScanLimits = {
   maxMs: 20_000,
 };
 
-const HITS_PER_FILE = 3;
+/** Enough that no word is hidden behind hits of another. */
+const HITS_PER_FILE = 500;
 
 /** Both sides of a change and its documentation from a local repository. */
 export function localSources(repo: LocalRepo, baseSha: string, headSha: string, docsSha: string): DriftSources {

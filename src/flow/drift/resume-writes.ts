@@ -1,4 +1,4 @@
-import { hostLane, proposalKey } from '../keys.ts';
+import { hostLane, proposalKey } from '../../model/keys.ts';
 import type { Road } from '../road.ts';
 import { switchedOff } from './write-document.ts';
 

@@ -1,12 +1,12 @@
 import { SYSTEM } from '../../model/actor.ts';
 import type { PackChoice } from '../../model/decision.ts';
 import type { EventOf } from '../../model/event.ts';
+import { driftKey, pullRequestKey } from '../../model/keys.ts';
 import type { StoredPack } from '../../model/pack.ts';
 import type { Proposal } from '../../model/patch.ts';
 import type { PullRequest } from '../../ports/code-host.ts';
 import type { OutboxPayload } from '../../ports/stores.ts';
 import { choosePacksForDrift } from '../../rules/packs/choose.ts';
-import { pullRequestKey } from '../keys.ts';
 import { record } from '../record.ts';
 import type { Road } from '../road.ts';
 import { hostSources } from './drift-sources.ts';
@@ -144,12 +144,27 @@ async function recordScan(
           },
           at: now,
         },
-        (): OutboxPayload[] =>
-          proposal.state === 'proposed' ? [{ kind: 'chat.proposal', proposalId: proposal.id }] : [],
+        (entry) => (proposal.state === 'proposed' ? tell(proposal, entry.seq) : []),
       );
     }
     await tx.inbox.finish(event.id, now);
   });
+}
+
+/** The message about all pages of this change, and the whole diff of this page in its thread. */
+function tell(proposal: Proposal, entrySeq: number): OutboxPayload[] {
+  const { repo, number, target } = proposal;
+  return [
+    { kind: 'chat.drift', repo, number },
+    {
+      kind: 'chat.note',
+      about: driftKey(repo, number),
+      channel: proposal.channel ?? '',
+      text: `Proposed patch of ${target.path}:`,
+      code: proposal.patch,
+      entrySeq,
+    },
+  ];
 }
 
 async function finishWithout(road: Road, event: EventOf<'pull-request.merged'>, why: string): Promise<void> {

@@ -18,24 +18,34 @@ export async function searchHead(
 ): Promise<Remaining> {
   const tree = await sources.change.tree('head');
   const paths = pathsAndFolders(tree.paths);
-  const counts = new Map<string, number>();
-  const count = (text: string) => {
-    for (const word of words) counts.set(word, (counts.get(word) ?? 0) + occurrences(text, word));
+  const counts = new Map<string, Map<string, number>>(words.map((word) => [word, new Map()]));
+  const count = (path: string, text: string) => {
+    for (const [word, files] of counts) {
+      const found = occurrences(text, word);
+      if (found > 0) files.set(path, (files.get(path) ?? 0) + found);
+    }
   };
   const { searchHead: search } = sources;
-  if (search !== null && !isLate()) {
+  const wasSearched = search !== null && !isLate();
+  if (search !== null && wasSearched) {
     const hits = await search(words);
-    for (const { path, text } of hits) if (!isProse(path) && !isGenerated(path)) count(text);
-    return (word) =>
-      paths.has(word.replace(/^\.{0,2}\//, '')) ? 1 : (counts.get(word) ?? (words.includes(word) ? 0 : null));
+    for (const { path, text } of hits) if (!isProse(path) && !isGenerated(path)) count(path, text);
+  } else {
+    if (words.length > 0) skipped.push('The code was not searched as a whole; only changed files were read.');
+    for (const { path, status } of code.files) {
+      if (status === 'removed' || isLate()) continue;
+      const outcome = await sources.change.read({ side: 'head', path }, limits.maxFileBytes);
+      if (outcome.kind === 'text') count(path, outcome.text);
+    }
   }
-  if (words.length > 0) skipped.push('The code was not searched as a whole; only changed files were read.');
-  for (const { path, status } of code.files) {
-    if (status === 'removed' || isLate()) continue;
-    const outcome = await sources.change.read({ side: 'head', path }, limits.maxFileBytes);
-    if (outcome.kind === 'text') count(outcome.text);
-  }
-  return (word) => (paths.has(word.replace(/^\.{0,2}\//, '')) ? 1 : counts.get(word) || null);
+  return (word, folder) => {
+    if (paths.has(word.replace(/^\.{0,2}\//, ''))) return 1;
+    const files = counts.get(word);
+    if (files === undefined) return null;
+    let sum = 0;
+    for (const [path, found] of files) if (folder === undefined || path.startsWith(folder)) sum += found;
+    return sum > 0 || wasSearched ? sum : null;
+  };
 }
 
 /** A word that starts with a sign, such as `/modules/http`, has no start of its own: any occurrence counts. */

@@ -1,7 +1,7 @@
 import { SYSTEM } from '../../model/actor.ts';
+import { proposalKey, pullRequestKey } from '../../model/keys.ts';
 import type { Proposal } from '../../model/patch.ts';
 import type { Repositories } from '../../ports/stores.ts';
-import { proposalKey, pullRequestKey } from '../keys.ts';
 import { record } from '../record.ts';
 
 /**
@@ -30,7 +30,7 @@ export async function voidProposal(
       },
       at: now,
     },
-    () => [{ kind: 'chat.proposal', proposalId: proposal.id }],
+    () => [{ kind: 'chat.drift', repo: proposal.repo, number: proposal.number }],
   );
   await tx.inbox.add(
     {

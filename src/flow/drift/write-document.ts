@@ -1,4 +1,5 @@
 import { SYSTEM } from '../../model/actor.ts';
+import { proposalKey } from '../../model/keys.ts';
 import type { Proposal } from '../../model/patch.ts';
 import type { OutboxPayload, Repositories } from '../../ports/stores.ts';
 import { bindingHash, currentPatchBinding } from '../../rules/approvals/binding.ts';
@@ -7,7 +8,6 @@ import { CountersignError } from '../../shared/errors.ts';
 import { sha256Hex } from '../../shared/sha256.ts';
 import { countOf } from '../../shared/text.ts';
 import { writeAudit } from '../audit.ts';
-import { proposalKey } from '../keys.ts';
 import { packHashOf } from '../pack-hash.ts';
 import { record } from '../record.ts';
 import type { Road, Switches } from '../road.ts';
@@ -167,7 +167,7 @@ async function recordWritten(road: Road, proposal: Proposal, written: Written): 
         },
         at: now,
       },
-      () => [{ kind: 'chat.proposal', proposalId: proposal.id }],
+      () => [{ kind: 'chat.drift', repo: proposal.repo, number: proposal.number }],
     );
   });
 }
@@ -204,6 +204,6 @@ export async function recordNotWritten(
       },
       at: now,
     },
-    () => [{ kind: 'chat.proposal', proposalId: proposal.id }],
+    () => [{ kind: 'chat.drift', repo: proposal.repo, number: proposal.number }],
   );
 }

@@ -1,13 +1,13 @@
 import type { GrantAction } from '../../model/approval.ts';
 import type { Decision } from '../../model/decision.ts';
 import type { EventOf } from '../../model/event.ts';
+import { pullRequestKey } from '../../model/keys.ts';
 import { outcomeOf } from '../../model/outcome.ts';
 import type { OutboxPayload, Repositories } from '../../ports/stores.ts';
 import { admitPress, grantOf } from '../../rules/approvals/admit-press.ts';
 import type { AdmittedGrant, DecisionPress } from '../../rules/approvals/press-facts.ts';
 import { createId, createNonce } from '../../shared/ids.ts';
 import { auditFields } from '../audit.ts';
-import { pullRequestKey } from '../keys.ts';
 import { record } from '../record.ts';
 import type { Road } from '../road.ts';
 import { voidOpenDecision } from '../void.ts';

@@ -1,5 +1,6 @@
 import type { Identity, Person } from '../../model/actor.ts';
 import type { EventOf } from '../../model/event.ts';
+import { driftKey, proposalKey } from '../../model/keys.ts';
 import type { Proposal } from '../../model/patch.ts';
 import type { OutboxPayload, Repositories } from '../../ports/stores.ts';
 import { admitPress } from '../../rules/approvals/admit-press.ts';
@@ -9,7 +10,6 @@ import { unifiedPatch } from '../../rules/drift/page-patch.ts';
 import { writeAudit } from '../audit.ts';
 import { bindProposal } from '../drift/propose.ts';
 import { voidProposal } from '../drift/void-proposal.ts';
-import { proposalKey } from '../keys.ts';
 import { record } from '../record.ts';
 import type { Road } from '../road.ts';
 import { currentPacks } from './live.ts';
@@ -105,7 +105,7 @@ async function patchFactsIn(
   return {
     action,
     press,
-    place: proposal === null ? null : await tx.messages.get(proposalKey(proposal.id)),
+    place: proposal === null ? null : await tx.messages.get(driftKey(proposal.repo, proposal.number)),
     person: live.person,
     author: { kind: proposal?.editedBy === slackId ? 'is-presser' : 'is-other' },
     presserLogin: live.identity?.githubLogin ?? null,
@@ -203,14 +203,14 @@ async function recordAnswer(
   said: { text: string; more: OutboxPayload[] },
 ): Promise<void> {
   const now = road.clock.now();
-  const about = proposalKey(proposal.id);
+  const about = driftKey(proposal.repo, proposal.number);
   const place = await tx.messages.get(about);
   await record(
     tx,
     {
       type: event.type,
       actor: event.actor,
-      subject: about,
+      subject: proposalKey(proposal.id),
       payload: {
         eventId: event.id,
         proposalId: proposal.id,
@@ -233,13 +233,13 @@ async function recordAnswer(
       at: now,
     },
     (entry) => [
-      { kind: 'chat.proposal', proposalId: proposal.id },
+      { kind: 'chat.drift', repo: proposal.repo, number: proposal.number },
       {
         kind: 'chat.note',
         about,
         channel: place?.channel ?? event.data.channel,
-        text: said.text,
-        code: null,
+        text: `${proposal.target.path}: ${said.text}`,
+        code: event.type === 'patch.edited' ? proposal.patch : null,
         entrySeq: entry.seq,
       },
       ...said.more,

@@ -1,9 +1,9 @@
 import type { EventOf } from '../../model/event.ts';
+import { pullRequestKey } from '../../model/keys.ts';
 import type { Repositories } from '../../ports/stores.ts';
 import { admitPress } from '../../rules/approvals/admit-press.ts';
 import type { ReviewPress } from '../../rules/approvals/press-facts.ts';
 import { auditFields } from '../audit.ts';
-import { pullRequestKey } from '../keys.ts';
 import { record } from '../record.ts';
 import type { Road } from '../road.ts';
 import { currentPacks, type LivePress, readLivePress } from './live.ts';

@@ -1,5 +1,5 @@
 import type { EventOf } from '../../model/event.ts';
-import { proposalKey, pullRequestKey } from '../keys.ts';
+import { proposalKey, pullRequestKey } from '../../model/keys.ts';
 import type { Road } from '../road.ts';
 import { recordRefusal } from './refuse.ts';
 

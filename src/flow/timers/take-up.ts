@@ -1,7 +1,7 @@
 import { SYSTEM } from '../../model/actor.ts';
 import type { EventOf } from '../../model/event.ts';
+import { pullRequestKey } from '../../model/keys.ts';
 import { CountersignError, messageOf } from '../../shared/errors.ts';
-import { pullRequestKey } from '../keys.ts';
 import type { Road } from '../road.ts';
 
 /**

@@ -1,10 +1,10 @@
 import { SYSTEM } from '../../model/actor.ts';
 import type { Flip } from '../../model/digest.ts';
 import type { EventOf } from '../../model/event.ts';
+import { watcherKey } from '../../model/keys.ts';
 import { flipOf, isLoud } from '../../rules/watch/heartbeat.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { MINUTE_MS } from '../../shared/time.ts';
-import { watcherKey } from '../keys.ts';
 import { record } from '../record.ts';
 import type { Road } from '../road.ts';
 

@@ -25,7 +25,7 @@ export function admitDecision(input: DecisionPress): Result<AdmittedGrant, Refus
     () => checkNotAnswered(input, decision),
     () => checkHead(input, decision),
     () => checkPacks(input, decision),
-    () => checkExpiry(decision.expiresAt, now, 'judge it again with `/policy gate <pull request URL>`.'),
+    () => checkExpiry(decision.expiresAt, now, 'judge it again with `/policy gate URL`.'),
     () => checkBinding(input, decision),
     () => checkPerson(person),
     () => checkNotOwn(input, pullRequest?.author ?? null),
@@ -98,7 +98,7 @@ function checkPacks({ packs, packHash }: DecisionPress, decision: Decision): Ref
   const what = changed.length === 0 ? 'The packs that apply here' : `The pack ${listed(changed)}`;
   return refuse(
     'pack-changed',
-    `${what} changed since this was judged: it has to be judged again, use \`/policy gate <pull request URL>\`.`,
+    `${what} changed since this was judged: it has to be judged again, use \`/policy gate URL\`.`,
   );
 }
 
@@ -107,7 +107,7 @@ function checkBinding({ pullRequest, packHash, press }: DecisionPress, decision:
   if (bindingHash(now) === decision.payloadHash && coversFindings(decision)) return null;
   return refuse(
     'tampered',
-    'What is stored for this request is no longer what was asked, so nothing was done: judge it again with `/policy gate <pull request URL>`.',
+    'What is stored for this request is no longer what was asked, so nothing was done: judge it again with `/policy gate URL`.',
   );
 }
 

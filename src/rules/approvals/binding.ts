@@ -1,7 +1,7 @@
 import type { Binding, Decision } from '../../model/decision.ts';
 import type { Proposal } from '../../model/patch.ts';
 import { canonicalJson } from '../../shared/canonical-json.ts';
-import { domainHash } from '../../shared/sha256.ts';
+import { domainHash, sha256Hex } from '../../shared/sha256.ts';
 
 const BINDING_DOMAIN = 'countersign/binding/v1';
 
@@ -13,19 +13,22 @@ export function bindingHash(binding: Binding): string {
   return domainHash(BINDING_DOMAIN, canonicalJson(binding));
 }
 
-/** What the decision would be bound to as things stand now. */
+/** What the decision would be bound to as things stand now. `coversFindings` looks at its fingerprints. */
 export function currentDecisionBinding(
   decision: Decision,
   now: { headSha: string; packHash: string; nonce: string },
 ): Binding {
   return {
-    ...decision.binding,
     kind: 'pull-request',
     repo: decision.repo,
     number: decision.number,
     headSha: now.headSha,
+    fingerprints: decision.binding.fingerprints,
     packHash: now.packHash,
     action: 'decide',
+    docPath: null,
+    docRevision: null,
+    patchHash: null,
     expiresAt: decision.expiresAt,
     nonce: now.nonce,
   };
@@ -37,15 +40,16 @@ export function currentPatchBinding(
   now: { packHash: string; docRevision: string | null; nonce: string },
 ): Binding {
   return {
-    ...proposal.binding,
     kind: 'patch',
     repo: proposal.repo,
     number: proposal.number,
+    headSha: proposal.causeSha,
+    fingerprints: proposal.drifts.map((drift) => drift.fingerprint).sort(),
     packHash: now.packHash,
     action: 'write',
     docPath: proposal.target.path,
     docRevision: now.docRevision,
-    patchHash: proposal.patchHash,
+    patchHash: sha256Hex(proposal.patch),
     expiresAt: proposal.expiresAt,
     nonce: now.nonce,
   };

@@ -60,7 +60,7 @@ export function checkNotOwn(
     const who = authorLogin === null ? 'the author' : `@${authorLogin} on GitHub`;
     return refuse(
       'author-unknown',
-      `Countersign cannot tell whether you are ${who}: link your account with \`/policy link github <login>\` and press again.`,
+      `Countersign cannot tell whether you are ${who}: link your account with \`/policy link github LOGIN\` and press again.`,
     );
   }
   return null;

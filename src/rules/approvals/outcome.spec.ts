@@ -113,6 +113,16 @@ describe('outcomeOf', () => {
       state: 'not-applicable',
       headline: 'Not everything could be evaluated',
     });
+    const asks = packOf({ id: 'infra', approvals: { required: { count: 1, minTier: 1 } } });
+    const both = decisionOf(
+      [
+        { pack, verdict: 'not-applicable' },
+        { pack: asks, verdict: 'pass' },
+      ],
+      [findingOf('unread', 'high', { outcome: 'unknown' })],
+      { verdict: 'not-applicable' },
+    );
+    expect(outcomeOf(both, [grantBy(BOB, both)])).toMatchObject({ state: 'not-applicable', by: 'approved' });
     expect(outcomeOf(decisionOf([], []), [])).toMatchObject({ state: 'not-applicable', waiting: false });
   });
 

@@ -5,6 +5,7 @@ import type { Decision, PackJudgement } from '../../model/decision.ts';
 import type { Finding, Level } from '../../model/finding.ts';
 import { Pack, type StoredPack } from '../../model/pack.ts';
 import type { Proposal } from '../../model/patch.ts';
+import { sha256Hex } from '../../shared/sha256.ts';
 import { HOUR_MS } from '../../shared/time.ts';
 import { stored } from '../packs/versions.ts';
 import { bindingHash } from './binding.ts';
@@ -222,12 +223,12 @@ export function proposalOf(over: Partial<Proposal> = {}): Proposal {
     repo: 'acme/payments',
     number: 12,
     headSha: OLD_HEAD,
-    fingerprints: ['d'.repeat(64)],
+    fingerprints: [],
     packHash: 'p'.repeat(64),
     action: 'write',
     docPath: 'README.md',
     docRevision: 'rev-1',
-    patchHash: 'h'.repeat(64),
+    patchHash: sha256Hex('diff'),
     expiresAt,
     nonce: 'n2',
   };
@@ -256,6 +257,7 @@ export function proposalOf(over: Partial<Proposal> = {}): Proposal {
     stateNote: null,
     approvedBy: null,
     approvedByName: null,
+    editedBy: null,
     editedByName: null,
     writtenUrl: null,
     proposedAt: NOW - HOUR_MS,

@@ -15,7 +15,8 @@ const PLAIN_BUT_GONE = 0.5;
  */
 export function confirmRename(suspicion: Suspicion, page: ParsedPage, remaining: Remaining): Confirmed | null {
   const mustBeGone = suspicion.goneWords.length > 0;
-  if (mustBeGone && (remaining(suspicion.oldToken) ?? 0) > 0) return null;
+  const folder = ownFolder(page.path, suspicion);
+  if (mustBeGone && (remaining(suspicion.oldToken, folder) ?? 0) > 0) return null;
   let wasSearched = true;
   const edits: Edit[] = [];
   const places = new Set<Mention['place']>();
@@ -23,7 +24,7 @@ export function confirmRename(suspicion: Suspicion, page: ParsedPage, remaining:
   for (const { old, fresh } of suspicion.spellings) {
     const mentions = mentionsOf(page, old).filter((mention) => means(mention, old, suspicion, remaining));
     if (mentions.length === 0) continue;
-    const left = mustBeGone ? remaining(old) : 0;
+    const left = mustBeGone ? remaining(old, folder) : 0;
     if (left === null) wasSearched = false;
     if (left !== null && left > 0) continue;
     for (const mention of mentions) {
@@ -42,6 +43,13 @@ export function confirmRename(suspicion: Suspicion, page: ParsedPage, remaining:
   const confidence =
     suspicion.strength * 0.6 + (inCode ? 0.2 : 0.05) + (wasSearched ? 0.2 : 0.1) - (successorOnPage ? 0.15 : 0);
   return { suspicion, edits, confidence: Math.max(0, Math.min(1, confidence)) };
+}
+
+/** The folder of a page that lies beside the code it describes; a word gone from there is gone for this page. */
+function ownFolder(page: string, { evidence }: Suspicion): string | undefined {
+  const folder = page.slice(0, page.lastIndexOf('/') + 1);
+  const isBeside = folder !== '' && evidence.length > 0 && evidence.every(({ file }) => file.startsWith(folder));
+  return isBeside ? folder : undefined;
 }
 
 /** `a/b` is neither in `a/b.md` nor, as the start of an outside address, in `https://a.example/b/c`. */

@@ -31,8 +31,11 @@ export type Edit = { line: PageLine; start: number; end: number; fresh: string |
 /** A suspicion that a page bears out. `edits` are in reading order and never overlap; the first is the one shown. */
 export type Confirmed = { suspicion: Suspicion; edits: Edit[]; confidence: number };
 
-/** What is known of the code at head: how often a word still stands there, or null where nobody looked. */
-export type Remaining = (word: string) => number | null;
+/**
+ * What is known of the code at head: how often a word still stands there, or null where nobody looked.
+ * With a folder, only what is below it counts.
+ */
+export type Remaining = (word: string, folder?: string) => number | null;
 
 export type Asking = { change: CodeChange; headPaths: ReadonlySet<string> | null };
 

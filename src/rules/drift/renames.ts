@@ -21,6 +21,9 @@ export type Rename = {
 
 const MAX_RENAMES = 400;
 const MAX_EVIDENCE = 3;
+/** Plain words in these are names of scripts and packages, which have their own detector. */
+const MANIFEST = /(^|\/)(package|composer)\.json$/;
+const PLAIN = 0.6;
 /** Names of three words and more: wherever they stand, even in tests only, they mean one thing. */
 export const UNMISTAKABLE = 0.95;
 const cache = new WeakMap<CodeChange, Rename[]>();
@@ -34,6 +37,7 @@ export function renamesOf(change: CodeChange): Rename[] {
   for (const { old, sites } of change.pairings) totals.set(old, (totals.get(old) ?? 0) + sites.length);
   const renames = change.pairings
     .filter(({ old, fresh }) => isName(old) && isName(fresh) && !isSameName(old, fresh))
+    .filter(({ old, sites }) => distinctiveness(old) >= PLAIN || !sites.some(({ file }) => MANIFEST.test(file)))
     .sort((left, right) => right.sites.length - left.sites.length)
     .slice(0, MAX_RENAMES)
     .map((pairing) => renameOf(pairing, totals.get(pairing.old) ?? 1, isAnnounced(change, pairing.old, pairing.fresh)))
@@ -124,7 +128,7 @@ export function suspicionOf(rename: Rename): Suspicion {
 function strengthOf({ old, sites, share, outward, isAnnounced: isSaid }: Rename): number {
   const support = isSaid ? 1 : Math.min(1, Math.log2(1 + sites.length) / 3);
   const inside = distinctiveness(old) >= UNMISTAKABLE && sites.length >= 2 ? 0.85 : 0.4;
-  const facing = outward > 0 ? 1 : inside;
+  const facing = outward > 0 || isSaid ? 1 : inside;
   return Math.min(1, distinctiveness(old) * 0.5 + share * 0.25 + support * 0.25) * facing;
 }
 

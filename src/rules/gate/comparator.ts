@@ -22,6 +22,8 @@ export type Comparing<O> = {
   artifacts: ResolvedArtifact[];
   options: O;
   read(side: Side, path: string): ReadOutcome;
+  /** Epoch milliseconds of the judging; absent when nobody said what time it is. */
+  now?: number;
 };
 
 /**
@@ -56,6 +58,7 @@ export function comparingOf<O>(comparator: Comparator<O>, facts: Facts, options:
     artifacts: comparator.needs.includes('artifacts') ? facts.artifacts : [],
     options,
     read: (side, path) => readFact(facts, side, path),
+    ...(facts.now === undefined ? {} : { now: facts.now }),
   };
 }
 

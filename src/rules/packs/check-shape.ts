@@ -79,16 +79,27 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-/** The keys a schema knows at a path; empty where it takes any. */
+/** The keys a schema knows at a path, of every alternative there; empty where it takes any. */
 export function knownKeys(schema: z.ZodType, path: readonly PropertyKey[]): string[] {
-  let here: z.core.$ZodType | undefined = unwrap(schema);
-  for (const step of path) {
-    if (here instanceof z.ZodObject) here = unwrap(here.shape[String(step)]);
-    else if (here instanceof z.ZodArray) here = unwrap(here.element);
-    else if (here instanceof z.ZodRecord) here = unwrap(here.valueType);
-    else return [];
-  }
-  return here instanceof z.ZodObject ? Object.keys(here.shape) : [];
+  let here = alternatives(schema);
+  for (const step of path) here = here.flatMap((candidate) => below(candidate, step).flatMap(alternatives));
+  return [
+    ...new Set(here.flatMap((candidate) => (candidate instanceof z.ZodObject ? Object.keys(candidate.shape) : []))),
+  ];
+}
+
+function below(schema: z.core.$ZodType, step: PropertyKey): (z.core.$ZodType | undefined)[] {
+  if (schema instanceof z.ZodObject) return [schema.shape[String(step)]];
+  if (schema instanceof z.ZodArray) return [schema.element];
+  if (schema instanceof z.ZodRecord) return [schema.valueType];
+  return [];
+}
+
+function alternatives(schema: z.core.$ZodType | undefined): z.core.$ZodType[] {
+  const inner = unwrap(schema);
+  if (inner instanceof z.ZodUnion) return inner.options.flatMap(alternatives);
+  if (inner instanceof z.ZodPipe) return alternatives(inner.in);
+  return inner === undefined ? [] : [inner];
 }
 
 function unwrap(schema: z.core.$ZodType | undefined): z.core.$ZodType | undefined {

@@ -69,20 +69,22 @@ describe('globMatcher', () => {
 });
 
 describe('a regex-hostile glob', () => {
-  it.each([
-    ['many stars in one name', `/${'*a'.repeat(99)}b`, 'a'.repeat(4_000)],
-    ['many depths', `/${'**/'.repeat(60)}x`, 'a/'.repeat(2_000)],
-    ['stars and depths', `${'**/*a*a*/'.repeat(20)}b`, `${'aaaaaaaa/'.repeat(400)}c`],
-    ['question marks', `/${'?*'.repeat(99)}b`, 'a'.repeat(4_000)],
-  ])('is answered in a process that would be killed if it hung: %s', (_what, glob, path) => {
+  it('is answered by a process that would be killed if it hung', () => {
+    const evil = [
+      { glob: `/${'*a'.repeat(99)}b`, path: 'a'.repeat(4_000) },
+      { glob: `/${'**/'.repeat(60)}x`, path: 'a/'.repeat(2_000) },
+      { glob: `${'**/*a*a*/'.repeat(20)}b`, path: `${'aaaaaaaa/'.repeat(400)}c` },
+      { glob: `/${'?*'.repeat(99)}b`, path: 'a'.repeat(4_000) },
+    ];
     const module = new URL('./globs.ts', import.meta.url).href;
     const script = `import { globMatcher } from ${JSON.stringify(module)};
-      process.stdout.write(String(globMatcher([${JSON.stringify(glob)}])(${JSON.stringify(path)})));`;
+      const evil = ${JSON.stringify(evil)};
+      process.stdout.write(JSON.stringify(evil.map(({ glob, path }) => globMatcher([glob])(path))));`;
     const run = spawnSync(process.execPath, ['--input-type=module', '-e', script], {
       timeout: 20_000,
       encoding: 'utf8',
     });
-    expect({ signal: run.signal, out: run.stdout }).toEqual({ signal: null, out: 'false' });
+    expect({ signal: run.signal, out: run.stdout }).toEqual({ signal: null, out: '[false,false,false,false]' });
   });
 });
 

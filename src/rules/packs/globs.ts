@@ -36,7 +36,7 @@ export function globProblem(glob: string): string | null {
 /** One step of a segment: a literal character, any one character, a set of characters, or any run of them. */
 type Token = { kind: 'char'; char: string } | { kind: 'one' } | { kind: 'set'; set: CharSet } | { kind: 'run' };
 type CharSet = { negated: boolean; ranges: [string, string][] };
-type Segment = { kind: 'any-depth' } | { kind: 'tokens'; tokens: Token[] };
+type Segment = { kind: 'any-depth' } | { kind: 'literal'; text: string } | { kind: 'tokens'; tokens: Token[] };
 
 function compile(glob: string): Segment[][] {
   const problem = globProblem(glob);
@@ -52,10 +52,15 @@ function segmentsOf(glob: string): Segment[] {
   const rooted = glob.startsWith('/');
   const below = glob.endsWith('/') ? `${glob}**` : glob;
   const parts = (rooted ? below.slice(1) : below).split('/');
-  const segments = parts.map<Segment>((part) =>
-    part === '**' ? { kind: 'any-depth' } : { kind: 'tokens', tokens: tokensOf(part) },
-  );
+  const segments = parts.map(segmentOf);
   return rooted ? segments : [{ kind: 'any-depth' }, ...segments];
+}
+
+function segmentOf(part: string): Segment {
+  if (part === '**') return { kind: 'any-depth' };
+  const tokens = tokensOf(part);
+  const literal = tokens.flatMap((token) => (token.kind === 'char' ? [token.char] : []));
+  return literal.length === tokens.length ? { kind: 'literal', text: literal.join('') } : { kind: 'tokens', tokens };
 }
 
 function tokensOf(segment: string): Token[] {
@@ -142,23 +147,29 @@ function indexOfPlain(text: string, char: string, from: number): number {
   return -1;
 }
 
-/** Walks both lists once per pattern segment, keeping every place the pattern could have reached. */
+/** Walks both lists once per pattern segment, keeping every place the pattern could have reached, lowest first. */
 function matchSegments(pattern: readonly Segment[], segments: readonly string[]): boolean {
-  let reached = new Set([0]);
+  const last = pattern.at(-1);
+  if (last !== undefined && last.kind !== 'any-depth' && !matchSegment(last, segments.at(-1) ?? '')) return false;
+  let reached = [0];
   for (const part of pattern) {
-    const next = new Set<number>();
+    const next: number[] = [];
     if (part.kind === 'any-depth') {
-      for (let at = Math.min(...reached); at <= segments.length; at += 1) next.add(at);
+      for (let at = reached[0] ?? 0; at <= segments.length; at += 1) next.push(at);
     } else {
       for (const at of reached) {
         const segment = segments[at];
-        if (segment !== undefined && matchTokens(part.tokens, [...segment])) next.add(at + 1);
+        if (segment !== undefined && matchSegment(part, segment)) next.push(at + 1);
       }
     }
-    if (next.size === 0) return false;
+    if (next.length === 0) return false;
     reached = next;
   }
-  return reached.has(segments.length);
+  return reached.at(-1) === segments.length;
+}
+
+function matchSegment(part: Exclude<Segment, { kind: 'any-depth' }>, segment: string): boolean {
+  return part.kind === 'literal' ? part.text === segment : matchTokens(part.tokens, [...segment]);
 }
 
 /** The last run takes as little as it can and grows only when what follows fails; earlier runs are never reopened. */

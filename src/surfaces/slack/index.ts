@@ -61,7 +61,7 @@ export function listenToSlack(options: SlackOptions, desk: Desk): SlackSurface {
     receiver,
     authorize: async () => ({ botToken }),
     logLevel: LogLevel.ERROR,
-    clientOptions: { ...(options.apiUrl === null ? {} : { slackApiUrl: options.apiUrl }), retryConfig: { retries: 1 } },
+    clientOptions: { ...(options.apiUrl === null ? {} : { slackApiUrl: options.apiUrl }), retryConfig: { retries: 0 } },
   });
   app.error(async (error) =>
     log.error({ code: error.code, err: messageOf(error.original ?? error) }, 'a Slack listener failed'),

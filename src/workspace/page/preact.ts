@@ -6,6 +6,7 @@ export { Component, createContext, render } from 'preact';
 export {
   useContext,
   useEffect,
+  useId,
   useLayoutEffect,
   useMemo,
   useReducer,

@@ -7,19 +7,22 @@ import { refused } from './outcome.ts';
 
 type Say = Extract<PersonAct, { act: 'say' }>;
 
-/** Turns what a person typed into Slack's text: escaped, with mentions and channels as ids. */
-export function composed(core: Core, typed: string): string {
+/** Addresses, @names and #channels, each only where a word begins. */
+const marks = /\bhttps?:\/\/[^\s<>]+|(?<!\w)@([\w.-]*\w)|(?<!\w)#([a-z0-9_-]+)/g;
+
+/** Turns what a person typed into Slack's text: escaped, with links, and names as ids where the person can see them. */
+export function composed(core: Core, userId: string, typed: string): string {
   const escaped = typed.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return escaped
-    .replaceAll(/@([\w.-]+)/g, (all, name: string) => {
-      const user = core.data.users.find((each) => each.name === name);
+  return escaped.replaceAll(marks, (all, userName?: string, channelName?: string) => {
+    if (userName !== undefined) {
+      const user = core.data.users.find((each) => each.name === userName);
       return user ? `<@${user.id}>` : all;
-    })
-    .replaceAll(/#([a-z0-9_-]+)/g, (all, name: string) => {
-      const channel = core.data.channels.find((each) => each.kind !== 'im' && each.name === name);
-      return channel ? `<#${channel.id}|${channel.name}>` : all;
-    })
-    .replaceAll(/\bhttps?:\/\/[^\s<>]+/g, (link) => `<${link}>`);
+    }
+    if (channelName === undefined) return `<${all}>`;
+    const visible = core.data.channels.filter((each) => each.kind !== 'im' && canSee(each, userId));
+    const channel = visible.find((each) => each.name === channelName);
+    return channel ? `<#${channel.id}|${channel.name}>` : all;
+  });
 }
 
 export function say(core: Core, act: Say): ActResult {
@@ -34,7 +37,7 @@ export function say(core: Core, act: Say): ActResult {
     core.stream.send({ type: 'state' });
   }
   const threadTs = parent ? (parent.threadTs ?? parent.ts) : null;
-  post(core, { channel: channel.id, userId: act.as, text: composed(core, act.text), threadTs });
+  post(core, { channel: channel.id, userId: act.as, text: composed(core, act.as, act.text), threadTs });
   return { ok: true };
 }
 

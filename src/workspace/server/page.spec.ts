@@ -77,16 +77,14 @@ describe('the page API', () => {
     expect(unread()).toBe(0);
   });
 
-  it('posts what a person types, escaped, with mentions', async () => {
-    await send('/_workspace/do', {
-      act: 'say',
-      as: 'U0ALICE',
-      channel: general,
-      text: '<b> & @bob in #leads @nobody https://a.test',
-    });
-    expect(workspace.messages(general)[0]?.text).toBe(
-      '&lt;b&gt; &amp; <@U0BOB> in <#C0SECRET|leads> @nobody <https://a.test>',
-    );
+  it.each([
+    ['U0BOB', '<b> & @bob, in #leads.', '&lt;b&gt; &amp; <@U0BOB>, in <#C0SECRET|leads>.'],
+    ['U0CHARLIE', 'in #leads or #general', 'in #leads or <#C0GENERAL|general>'],
+    ['U0ALICE', '@nobody alice@bob @bob.', '@nobody alice@bob <@U0BOB>.'],
+    ['U0ALICE', 'see https://a.test/#general?a=1&b=2 now', 'see <https://a.test/#general?a=1&amp;b=2> now'],
+  ])('posts what %s types: %s', async (as, text, shown) => {
+    await send('/_workspace/do', { act: 'say', as, channel: general, text });
+    expect(workspace.messages(general)[0]?.text).toBe(shown);
   });
 
   it.each([

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readFile, realpath } from 'node:fs/promises';
+import { readFile, realpath, stat } from 'node:fs/promises';
 import { createRequire, stripTypeScriptTypes } from 'node:module';
 import { dirname, extname, join, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,6 +44,19 @@ export function withVendorAddresses(code: string): string {
   );
 }
 
+const scripts = new Map<string, { changedAtMs: number; code: string }>();
+
+/** A script as browsers can run it; made again only when the file changed. */
+async function scriptOf(file: string): Promise<string> {
+  const { mtimeMs: changedAtMs } = await stat(file);
+  const known = scripts.get(file);
+  if (known?.changedAtMs === changedAtMs) return known.code;
+  const source = await readFile(file, 'utf8');
+  const code = withVendorAddresses(extname(file) === '.ts' ? stripTypeScriptTypes(source) : source);
+  scripts.set(file, { changedAtMs, code });
+  return code;
+}
+
 /** A file of the page folder; TypeScript comes out as JavaScript. Null when there is none. */
 export async function pageAsset(path: string): Promise<Asset | null> {
   const contentType = types[extname(path)];
@@ -55,11 +68,8 @@ export async function pageAsset(path: string): Promise<Asset | null> {
     // A link inside the folder must not lead out of it.
     const real = await realpath(file);
     if (!real.startsWith((await realpath(pageFolder)) + sep)) return null;
-    const bytes = await readFile(real);
-    if (contentType !== script) return { body: bytes, contentType };
-    const source = bytes.toString();
-    const code = extname(path) === '.ts' ? stripTypeScriptTypes(source) : source;
-    return { body: withVendorAddresses(code), contentType };
+    if (contentType === script) return { body: await scriptOf(real), contentType };
+    return { body: await readFile(real), contentType };
   } catch (error) {
     if (isAbsent(error)) return null;
     throw error;

@@ -13,7 +13,7 @@ import { judge } from './judge/judge.ts';
 import { type Place, pointerOf } from './read/place.ts';
 import type { SpecProblem } from './read/problem.ts';
 import { readSpec, type SpecText, type Unreadable } from './read/read-spec.ts';
-import { versionOf } from './version.ts';
+import { type Bump, bumpOf, pathMajorOf, VERSION_POINTER, versionOf, versionViolation } from './version.ts';
 
 export type OpenApiDiffOptions = Partial<Adjustments> & {
   /** Epoch milliseconds: sunset dates are compared with it. Null leaves them undecided, to the safe side. */
@@ -26,6 +26,8 @@ export type OpenApiDiff = {
   changes: SemanticChange[];
   summary: ReturnType<typeof summaryOf>;
   versions: { base: string; head: string };
+  versionLine: { base: number | null; head: number | null };
+  bump: Bump;
   /** What could not be compared on either side; MUST be shown with the changes. */
   problems: { base: SpecProblem[]; head: SpecProblem[] };
 };
@@ -53,7 +55,7 @@ export function diffOpenApi(
     levels: options.levels ?? NO_ADJUSTMENTS.levels,
   };
   const { detected, problems } = detect(before.spec, after.spec, settings);
-  const places = { base: new Set<string>(), head: new Set<string>() };
+  const places = { base: new Set([VERSION_POINTER]), head: new Set([VERSION_POINTER]) };
   for (const { base: one, head: other } of detected) {
     if (one !== null) places.base.add(pointerOf(one));
     if (other !== null) places.head.add(pointerOf(other));
@@ -72,13 +74,28 @@ export function diffOpenApi(
     });
     if (!changes.has(change.fingerprint)) changes.set(change.fingerprint, change);
   }
+  const versions = { base: versionOf(before.spec.root), head: versionOf(after.spec.root) };
+  const violation = versionViolation(
+    versions,
+    [...changes.values()].some(({ level }) => level === 'error'),
+  );
+  if (violation !== null) {
+    const adjusted = adjust(violation, judge(violation), adjustments);
+    const sides = {
+      base: fileLine(before.spec.file, lines.base, violation.base),
+      head: fileLine(after.spec.file, lines.head, violation.head),
+    };
+    if (adjusted !== null) changes.set('version', changeOf(violation, adjusted, sides));
+  }
   const list = inReadingOrder([...changes.values()]);
   return {
     ok: true,
     value: {
       changes: list,
       summary: summaryOf(list),
-      versions: { base: versionOf(before.spec.root), head: versionOf(after.spec.root) },
+      versions,
+      versionLine: { base: lines.base.get(VERSION_POINTER) ?? null, head: lines.head.get(VERSION_POINTER) ?? null },
+      bump: bumpOf(versions, list, { base: pathMajorOf(before.spec.root), head: pathMajorOf(after.spec.root) }),
       problems: { base: located(problems.base, lines.base), head: located(problems.head, lines.head) },
     },
   };

@@ -21,7 +21,8 @@ export type Site = {
 /** One token that became another, wherever the change did that. */
 export type Pairing = { old: string; fresh: string; wide: boolean; sites: Site[] };
 
-export type RemovedLine = { file: string; inTest: boolean; line: number; text: string };
+/** `isReplaced`: another line took this one's place, or this one took another's. */
+export type RemovedLine = { file: string; inTest: boolean; line: number; text: string; isReplaced: boolean };
 
 /** What a change did to the code, told in tokens. Built once; every detector reads it. */
 export type CodeChange = {
@@ -41,19 +42,30 @@ export function codeChangeOf(files: readonly ChangedFile[], lines: readonly Chan
   for (const file of lines) {
     const inTest = isTestCode(file.path);
     for (const hunk of file.hunks) {
-      hunk.removed.forEach((text, index) => {
-        removed.push({ file: file.previousPath ?? file.path, inTest, line: hunk.oldStart + index, text: bare(text) });
-      });
-      hunk.added.forEach((text, index) => {
-        added.push({ file: file.path, inTest, line: hunk.newStart + index, text: bare(text) });
-      });
+      const pairs = alignHunk(hunk);
+      const olds = new Set(pairs.map(({ oldLine }) => oldLine));
+      const news = new Set(pairs.map(({ newLine }) => newLine));
+      for (const [index, text] of hunk.removed.entries()) {
+        const line = hunk.oldStart + index;
+        removed.push({
+          file: file.previousPath ?? file.path,
+          inTest,
+          line,
+          text: bare(text),
+          isReplaced: olds.has(line),
+        });
+      }
+      for (const [index, text] of hunk.added.entries()) {
+        const line = hunk.newStart + index;
+        added.push({ file: file.path, inTest, line, text: bare(text), isReplaced: news.has(line) });
+      }
       if (pairings.size > MAX_PAIRINGS) continue;
-      for (const pair of alignHunk(hunk)) {
+      for (const pair of pairs) {
         const { oldLine, newLine } = pair;
         const oldText = bare(pair.oldText);
         const newText = bare(pair.newText);
         const site = { file: file.path, inTest, oldLine, newLine, oldText, newText };
-        for (const [oldToken, newToken] of replacedTokens(oldText, newText))
+        for (const [oldToken, newToken] of replacedTokens(...withoutRemarks(oldText, newText)))
           addPairing(pairings, oldToken, newToken, site);
       }
     }
@@ -77,6 +89,24 @@ function bare(line: string): string {
   return line.endsWith('\r') ? line.slice(0, -1) : line;
 }
 
+const REMARK = /\s+(\/\/|#|--)\s[^"'`]*$/;
+
+/** A remark at the end of a line hides what became of the code before it, unless only the remark changed. */
+function withoutRemarks(oldText: string, newText: string): [string, string] {
+  const oldCode = oldText.replace(REMARK, '');
+  const newCode = newText.replace(REMARK, '');
+  return oldCode.trim() === '' || newCode.trim() === '' || oldCode === newCode
+    ? [oldText, newText]
+    : [oldCode, newCode];
+}
+
+const MAX_RUN = 5;
+
+/** A number does not become a name. */
+function isSameShape(old: Token, fresh: Token): boolean {
+  return /^[-\d.]/.test(old.text) === /^[-\d.]/.test(fresh.text) || /^(-|\.|\/)/.test(old.text + fresh.text);
+}
+
 /** Tokens replaced one for one between two lines: equal runs outside, runs of equal length inside. */
 function replacedTokens(oldText: string, newText: string): [Token, Token][] {
   const olds = tokensOf(oldText);
@@ -97,7 +127,8 @@ function replacedTokens(oldText: string, newText: string): [Token, Token][] {
   let runOld: Token[] = [];
   let runNew: Token[] = [];
   const flush = () => {
-    if (runOld.length === runNew.length && runOld.length <= 3) {
+    const isAlikeRun = runOld.every((old, index) => runNew[index] !== undefined && isSameShape(old, runNew[index]));
+    if (runOld.length === runNew.length && runOld.length <= MAX_RUN && isAlikeRun) {
       runOld.forEach((old, index) => {
         const fresh = runNew[index];
         if (fresh !== undefined) replaced.push([old, fresh]);
@@ -130,7 +161,7 @@ const ENV_ACCESS =
 const FLAG_DECLARATION =
   /\b(flag|flags|flagset|pflag|argparse|add_argument|add_option|addoption|option|options|click\.option|long|arg|clap|cobra|commander|yargs)\b/i;
 const DECLARATION =
-  /\b(def|func|fn|function|class|interface|struct|enum|trait|type|module|namespace|export|pub|public|async|static|const)\s+(?:[\w<>[\]*&]+\s+){0,2}(?:\([^)]*\)\s*)?$/;
+  /(\b(def|func|fn|function|class|interface|struct|enum|trait|type|module|namespace|public)\s+(?:[\w<>[\]*&]+\s+){0,2}(?:\([^)]*\)\s*)?|\b(export|pub)\s+(?:[\w<>[\]*&]+\s+){0,3})$/;
 
 function isInString(line: string, at: number, token: string): boolean {
   return /["'`][^"'`]*$/.test(line.slice(0, at)) && /^[^"'`]*["'`]/.test(line.slice(at + token.length));

@@ -3,6 +3,10 @@ import { docsAnchorCheck } from './docs.anchor_check/index.ts';
 import { docsRequiredSections } from './docs.required_sections/index.ts';
 import { obligationFileChanged } from './obligation.file_changed/index.ts';
 import { obligationFilePresent } from './obligation.file_present/index.ts';
+import { openapiDiff } from './openapi.diff/index.ts';
+import { openapiValidate } from './openapi.validate/index.ts';
+import { openapiVersionBump } from './openapi.version_bump/index.ts';
+import { terraformDocsParity } from './terraform.docs_parity/index.ts';
 import { terraformIamReview } from './terraform.iam_review/index.ts';
 
 /** Every comparator a pack may name, one line each. */
@@ -12,6 +16,10 @@ const ALL: Comparator<any>[] = [
   docsRequiredSections,
   obligationFileChanged,
   obligationFilePresent,
+  openapiDiff,
+  openapiValidate,
+  openapiVersionBump,
+  terraformDocsParity,
   terraformIamReview,
 ];
 

@@ -3,8 +3,8 @@ import { unreachable } from '../../../shared/errors.ts';
 import { codeBlock, escapeMrkdwn } from '../mrkdwn.ts';
 import { type SlackMessage, section } from './blocks.ts';
 import { digestMessage } from './digest.ts';
+import { driftMessage } from './drift.ts';
 import { flipMessage } from './flip.ts';
-import { proposalMessage } from './proposal.ts';
 import { pullRequestMessage } from './pull-request.ts';
 
 /** How each notice looks. */
@@ -12,8 +12,8 @@ export function messageOfNotice(notice: Notice): SlackMessage {
   switch (notice.type) {
     case 'pull-request':
       return pullRequestMessage(notice.view);
-    case 'proposal':
-      return proposalMessage(notice.proposal, notice.writesEnabled);
+    case 'drift':
+      return driftMessage(notice.view);
     case 'digest':
       return digestMessage(notice.digest);
     case 'flip':

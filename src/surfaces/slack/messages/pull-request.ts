@@ -37,8 +37,8 @@ export function pullRequestMessage(view: PullRequestView): SlackMessage {
       section(
         `*${link(pullRequest.url, pullRequest.title === '' ? name : pullRequest.title)}*\n${byline(view, decision)}`,
       ),
-      ...statusBlocks(view, decision, outcome),
-      ...findingBlocks(decision),
+      ...statusBlocks(view, decision),
+      ...findingBlocks(decision, outcome, view.pullRequest.state === 'open'),
       ...buttonBlocks(view, decision, outcome),
       context(footer(decision)),
     ],
@@ -113,7 +113,7 @@ function byline(view: PullRequestView, decision: Decision): string {
   return `by ${escapeMrkdwn(pullRequest.author)} · ${code(decision.headSha.slice(0, 7))} into ${code(pullRequest.baseRef)}${check}`;
 }
 
-function statusBlocks(view: PullRequestView, decision: Decision, outcome: DecisionOutcome): KnownBlock[] {
+function statusBlocks(view: PullRequestView, decision: Decision): KnownBlock[] {
   const lines: string[] = [];
   if (decision.voidedBecause !== null && decision.state === 'voided')
     lines.push(`:leftwards_arrow_with_hook: ${escapeMrkdwn(decision.voidedBecause)}`);
@@ -130,23 +130,33 @@ function statusBlocks(view: PullRequestView, decision: Decision, outcome: Decisi
         : `:heavy_check_mark: *Review closed* by ${escapeMrkdwn(review.closedByName ?? 'somebody')}: ${escapeMrkdwn(review.conclusion ?? '')}`,
     );
   }
-  if (outcome.missing.length > 0 && view.pullRequest.state === 'open' && decision.state === 'open')
-    lines.push(...outcome.missing.map(escapeMrkdwn));
   return lines.length === 0 ? [] : [section(lines.join('\n'))];
 }
 
-function findingBlocks(decision: Decision): KnownBlock[] {
+function findingBlocks(decision: Decision, outcome: DecisionOutcome, isOpen: boolean): KnownBlock[] {
+  const missing = isOpen && decision.state === 'open' ? outcome.missing : [];
   const carried = new Map(decision.carried.map((item) => [item.fingerprint, item]));
   const raised = decision.findings.filter((finding) => finding.outcome === 'fail' || finding.outcome === 'unknown');
   const asking = askingFindings(decision).sort(byWeight);
   const asked = new Set(asking.map((finding) => finding.fingerprint));
-  const blocks: KnownBlock[] = asking.length === 0 ? [] : [section(`*${summary(asking)}*`)];
+  if (outcome.state === 'pass' && asking.length > 0) return [context(`Answered: ${listed(asking)}`)];
+  const lead = [...(asking.length === 0 ? [] : [`*${summary(asking)}*`]), ...missing.map(escapeMrkdwn)];
+  const blocks: KnownBlock[] = lead.length === 0 ? [] : [section(lead.join('\n'))];
   for (const finding of asking.slice(0, FINDINGS_SHOWN)) blocks.push(section(findingText(finding)));
   if (asking.length > FINDINGS_SHOWN)
     blocks.push(context(`${countOf(asking.length - FINDINGS_SHOWN, 'more finding')}: the check run lists every one.`));
   const approved = raised.filter((finding) => carried.has(finding.fingerprint) && !asked.has(finding.fingerprint));
   if (approved.length > 0) blocks.push(context(carriedText(approved, carried)));
   return blocks;
+}
+
+/** What was answered, no longer asking: code and place only. */
+function listed(findings: readonly Finding[]): string {
+  const shown = findings.slice(0, FINDINGS_SHOWN).map((finding) => {
+    const place = finding.evidence[0];
+    return `${finding.level} ${code(finding.code, 60)}${place === undefined ? '' : ` ${code(`${place.file}${place.line === null ? '' : `:${place.line}`}`, 100)}`}`;
+  });
+  return `${shown.join(', ')}${findings.length > shown.length ? `, and ${findings.length - shown.length} more` : ''}`;
 }
 
 function byWeight(left: Finding, right: Finding): number {

@@ -3,7 +3,7 @@ import { ELEMENTS, Element } from '../elements/index.ts';
 import { SurfaceContext } from '../elements/surface.ts';
 import { Icon, type IconName } from '../parts/icons.ts';
 import { TextObject } from '../parts/mrkdwn-view.ts';
-import { html, useContext, type VNode } from '../preact.ts';
+import { html, useContext, useId, type VNode } from '../preact.ts';
 import { form } from '../state/forms.ts';
 import { Picture } from './media.ts';
 
@@ -59,7 +59,7 @@ export function Alert({ block }: { block: Json }): VNode {
 export function Input({ block }: { block: Json }): VNode {
   const surface = useContext(SurfaceContext);
   const blockId = str(block, 'block_id');
-  const id = `${surface.key}/${blockId}`;
+  const id = useId();
   const error = form(surface.key).errors[blockId];
   const element = child(block, 'element') ?? {};
   const hint = child(block, 'hint');

@@ -51,7 +51,7 @@ export function safeUrl(url: string): string | null {
   return /^(https?:|mailto:|tel:)/i.test(url.trim()) ? url.trim() : null;
 }
 
-/** `url` when it may be used as an image: https, or bytes carried inline. */
+/** `url` when it may be used as an image: from the web, or bytes carried inline. */
 export function safeImage(url: string): string | null {
-  return /^(https?:\/\/|data:image\/(png|jpeg|gif|webp|svg\+xml)[;,]|\/)/i.test(url) ? url : null;
+  return /^(https?:\/\/|data:image\/(png|jpeg|gif|webp|svg\+xml)[;,])/i.test(url) ? url : null;
 }

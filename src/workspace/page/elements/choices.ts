@@ -1,6 +1,6 @@
 import { child, children, type Json, str } from '../data/json.ts';
 import { TextObject } from '../parts/mrkdwn-view.ts';
-import { html, type VNode } from '../preact.ts';
+import { html, useId, type VNode } from '../preact.ts';
 import { ElementFrame } from './frame.ts';
 import { type ElementProps, useElement } from './surface.ts';
 
@@ -18,7 +18,8 @@ export function Choices(props: ElementProps): VNode {
     const rest = children(el, 'options').filter((o) => (str(o, 'value') === str(option, 'value') ? !has(o) : has(o)));
     return element.change({ selected_options: rest });
   };
-  const name = `${element.surface.key}/${props.blockId}/${element.actionId}`;
+  // A message may be drawn twice, in its channel and in its thread; the browser must not tie their buttons together.
+  const name = useId();
   return html`<${ElementFrame} actionId=${element.actionId} type=${str(el, 'type')} failure=${element.failure}>
     <div class="choices" role=${several ? 'group' : 'radiogroup'} aria-labelledby=${props.labelId} aria-label=${props.labelId ? undefined : 'Choices'} aria-describedby=${props.describedBy}>
       ${children(el, 'options').map(

@@ -2,7 +2,7 @@
 
 import { Icon } from '../parts/icons.ts';
 import { Popover } from '../parts/popover.ts';
-import { type ComponentChildren, html, useEffect, useRef, useState, type VNode } from '../preact.ts';
+import { type ComponentChildren, html, useEffect, useId, useRef, useState, type VNode } from '../preact.ts';
 
 export type Choice = { id: string; text: string; note?: string; face?: ComponentChildren };
 export type Group = { label: string; choices: Choice[] };
@@ -24,8 +24,6 @@ type Props = {
   onPick: (ids: string[]) => void;
 };
 
-let serial = 0;
-
 export function Combobox(props: Props): VNode {
   const [open, setOpen] = useState(false);
   const [typed, setTyped] = useState('');
@@ -33,8 +31,7 @@ export function Combobox(props: Props): VNode {
   const box = useRef<HTMLDivElement>(null);
   const input = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  const id = useRef('');
-  if (id.current === '') id.current = `select-${++serial}`;
+  const id = useId();
   const groups = filtered(props, typed);
   const flat = groups.flatMap((g) => g.choices);
   const isChosen = (choice: Choice) => props.chosen.some((c) => c.id === choice.id);
@@ -100,8 +97,8 @@ export function Combobox(props: Props): VNode {
         : null
     }
     <input ref=${input} class="select-input" role="combobox" autocomplete="off" spellcheck=${false} data-autofocus=${props.autoFocus || undefined}
-      aria-expanded=${open} aria-controls=${`${id.current}-list`} aria-autocomplete="list" aria-labelledby=${props.labelId} aria-label=${props.labelId ? undefined : props.label || props.placeholder}
-      aria-describedby=${props.describedBy} aria-activedescendant=${open && flat[active] ? `${id.current}-${active}` : undefined}
+      aria-expanded=${open} aria-controls=${`${id}-list`} aria-autocomplete="list" aria-labelledby=${props.labelId} aria-label=${props.labelId ? undefined : props.label || props.placeholder}
+      aria-describedby=${props.describedBy} aria-activedescendant=${open && flat[active] ? `${id}-${active}` : undefined}
       placeholder=${props.several && props.chosen.length > 0 ? '' : (only?.text ?? props.placeholder)} data-filled=${only !== undefined} disabled=${props.busy}
       value=${open ? typed : (only?.text ?? '')} title=${only?.text}
       onInput=${(e: InputEvent) => {
@@ -123,14 +120,14 @@ export function Combobox(props: Props): VNode {
     ${
       open
         ? html`<${Popover} anchor=${() => box.current} matchWidth=${true} class="listbox-popover" onClose=${hide}>
-      <div ref=${list} id=${`${id.current}-list`} class="listbox" role="listbox" aria-multiselectable=${props.several} aria-label=${props.label || props.placeholder || 'Options'}>
+      <div ref=${list} id=${`${id}-list`} class="listbox" role="listbox" aria-multiselectable=${props.several} aria-label=${props.label || props.placeholder || 'Options'}>
         ${groups.map(
           (group) => html`<div role="group" aria-label=${group.label || undefined}>
           ${group.label ? html`<div class="listbox-group">${group.label}</div>` : null}
           ${group.choices.map((choice) => {
             position += 1;
             const here = position;
-            return html`<div key=${choice.id} id=${`${id.current}-${here}`} class="option" role="option" aria-selected=${isChosen(choice)} data-active=${here === active} data-value=${choice.id}
+            return html`<div key=${choice.id} id=${`${id}-${here}`} class="option" role="option" aria-selected=${isChosen(choice)} data-active=${here === active} data-value=${choice.id}
               onMouseMove=${() => {
                 if (active !== here) setActive(here);
               }} onMouseDown=${(e: Event) => e.preventDefault()} onClick=${(e: Event) => {

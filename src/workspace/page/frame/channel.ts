@@ -13,7 +13,7 @@ export function Conversation({ channel, intro }: { channel: PageChannel; intro: 
   const name = channelName(channel.id) ?? channel.name;
   return html`<div class="conversation">
     ${messages ? html`<${MessageList} key=${channel.id} listKey=${channel.id} messages=${messages} intro=${intro} />` : html`<div class="messages" aria-busy="true"></div>`}
-    <${Composer} key=${channel.id} channel=${channel.id} threadTs=${null} placeholder=${channel.kind === 'im' ? `Message ${name}` : `Message #${name}`} />
+    <${Composer} key=${`${loaded().me.id}/${channel.id}`} channel=${channel.id} threadTs=${null} placeholder=${channel.kind === 'im' ? `Message ${name}` : `Message #${name}`} />
   </div>`;
 }
 

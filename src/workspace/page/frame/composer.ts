@@ -4,6 +4,7 @@ import { MenuButton } from '../parts/menu.ts';
 import { Emoji } from '../parts/mrkdwn-view.ts';
 import { Avatar } from '../parts/people.ts';
 import { Popover } from '../parts/popover.ts';
+import { moveInToolbar } from '../parts/roving.ts';
 import { html, useLayoutEffect, useRef, useState, type VNode } from '../preact.ts';
 import { runShortcut, send } from '../state/acts.ts';
 import { loaded } from '../state/store.ts';
@@ -13,11 +14,11 @@ import { EmojiButton } from './emoji-picker.ts';
 const TALLEST_PX = 240;
 const drafts = new Map<string, string>();
 
-type Props = { channel: string; threadTs: string | null; placeholder: string };
+type Props = { channel: string; threadTs: string | null; placeholder: string; focus?: boolean };
 
 /** The box to write in. Enter sends, Shift+Enter breaks the line; `/ @ # :` complete. */
-export function Composer({ channel, threadTs, placeholder }: Props): VNode {
-  const draftKey = `${channel}/${threadTs ?? ''}`;
+export function Composer({ channel, threadTs, placeholder, focus = false }: Props): VNode {
+  const draftKey = `${loaded().me.id}/${channel}/${threadTs ?? ''}`;
   const [text, setText] = useState(drafts.get(draftKey) ?? '');
   const [cursor, setCursor] = useState(0);
   const [active, setActive] = useState(0);
@@ -37,6 +38,9 @@ export function Composer({ channel, threadTs, placeholder }: Props): VNode {
     field.setSelectionRange(wantedCursor.current, wantedCursor.current);
     wantedCursor.current = null;
   }, [text]);
+  useLayoutEffect(() => {
+    if (focus) area.current?.focus();
+  }, []);
   const write = (next: string, at: number) => {
     drafts.set(draftKey, next);
     setText(next);
@@ -137,9 +141,9 @@ const FORMATS: { icon: IconName; label: string; before: string; after: string }[
 ];
 
 function Formatting({ wrap }: { wrap: (before: string, after: string) => void }): VNode {
-  return html`<div class="composer-formats" role="toolbar" aria-label="Formatting">${FORMATS.map(
-    (f) =>
-      html`<button key=${f.icon} type="button" class="composer-format" tabindex="-1" aria-label=${f.label} title=${f.label} onMouseDown=${(e: Event) => e.preventDefault()} onClick=${() => wrap(f.before, f.after)}><${Icon} name=${f.icon} size=${16} /></button>`,
+  return html`<div class="composer-formats" role="toolbar" aria-label="Formatting" onKeyDown=${moveInToolbar}>${FORMATS.map(
+    (f, i) =>
+      html`<button key=${f.icon} type="button" class="composer-format" tabindex=${i === 0 ? 0 : -1} aria-label=${f.label} title=${f.label} onMouseDown=${(e: Event) => e.preventDefault()} onClick=${() => wrap(f.before, f.after)}><${Icon} name=${f.icon} size=${16} /></button>`,
   )}</div>`;
 }
 

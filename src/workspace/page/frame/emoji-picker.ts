@@ -43,6 +43,7 @@ const COLUMNS = 8;
 
 type Props = {
   class: string;
+  tabindex?: number;
   label: string;
   onPick: (name: string) => void;
   onToggle?: (open: boolean) => void;
@@ -58,7 +59,7 @@ export function EmojiButton(props: Props): VNode {
     props.onToggle?.(next);
     if (!next) button.current?.focus();
   };
-  return html`<button ref=${button} type="button" class=${props.class} aria-label=${props.label} title=${props.label} aria-haspopup="dialog" aria-expanded=${open} onClick=${() => toggle(!open)}>${props.face ?? html`<${Icon} name="smile" size=${18} />`}</button>
+  return html`<button ref=${button} type="button" class=${props.class} tabindex=${props.tabindex} aria-label=${props.label} title=${props.label} aria-haspopup="dialog" aria-expanded=${open} onClick=${() => toggle(!open)}>${props.face ?? html`<${Icon} name="smile" size=${18} />`}</button>
     ${
       open
         ? html`<${Popover} anchor=${() => button.current} align="end" prefer="above" onClose=${() => toggle(false)}>

@@ -2,6 +2,7 @@ import type { PageMessage } from '../../page-api.ts';
 import { dayLabel, sameDay } from '../data/dates.ts';
 import { Icon } from '../parts/icons.ts';
 import { Mrkdwn } from '../parts/mrkdwn-view.ts';
+import { moveInMessages } from '../parts/roving.ts';
 import { type ComponentChildren, html, useLayoutEffect, useRef, type VNode } from '../preact.ts';
 import { dismissNotice } from '../state/acts.ts';
 import { continues } from '../state/messages.ts';
@@ -39,7 +40,7 @@ export function MessageList({ messages, intro, listKey }: ListProps): VNode {
     pinned.current = scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR_BOTTOM_PX;
   };
   const firstUnread = firstUnreadTs(messages, unreadAtOpen);
-  return html`<div class="messages" ref=${box} onScroll=${onScroll} tabindex="0" role="log" aria-label="Messages" data-testid="message-list"><div class="messages-inner" ref=${inner}>
+  return html`<div class="messages" ref=${box} onScroll=${onScroll} tabindex="0" role="log" aria-label="Messages" onKeyDown=${moveInMessages} data-testid="message-list"><div class="messages-inner" ref=${inner}>
     ${intro}
     ${messages.map((message, i) => {
       const previous = messages[i - 1];

@@ -2,16 +2,16 @@ import type { PageMessage } from '../../page-api.ts';
 import { Blocks } from '../blocks/index.ts';
 import { ago, clockTime, fullTime } from '../data/dates.ts';
 import { Icon } from '../parts/icons.ts';
-import { MenuButton } from '../parts/menu.ts';
 import { Emoji, Mrkdwn } from '../parts/mrkdwn-view.ts';
 import { Avatar, nameOf, userById } from '../parts/people.ts';
 import { html, useEffect, useRef, type VNode } from '../preact.ts';
-import { notice, react, runShortcut } from '../state/acts.ts';
+import { react } from '../state/acts.ts';
 import { goTo } from '../state/load.ts';
 import { isReply } from '../state/messages.ts';
 import { permalink } from '../state/place.ts';
 import { getState, loaded } from '../state/store.ts';
 import { EmojiButton } from './emoji-picker.ts';
+import { addReaction, HoverActions } from './message-actions.ts';
 
 type Props = { message: PageMessage; compact: boolean; inThread: boolean; focused: boolean };
 
@@ -24,7 +24,7 @@ export function Message({ message, compact, inThread, focused }: Props): VNode {
   const user = userById(message.userId);
   const name = message.botName ?? nameOf(message.userId);
   const hidden = message.ephemeralFor !== null;
-  return html`<div ref=${row} class=${`message ${compact ? 'message-compact' : ''} ${focused ? 'message-focused' : ''} ${hidden ? 'message-ephemeral' : ''}`} data-testid="message" data-ts=${message.ts}
+  return html`<div ref=${row} class=${`message ${compact ? 'message-compact' : ''} ${focused ? 'message-focused' : ''} ${hidden ? 'message-ephemeral' : ''}`} tabindex="-1" data-testid="message" data-ts=${message.ts}
       data-channel=${message.channel} data-ephemeral=${hidden || undefined} role="article" aria-label=${`${name}, ${fullTime(seconds)}`}>
     ${hidden ? html`<div class="message-only"><${Icon} name="eye" size=${14} /> Only visible to you</div>` : null}
     ${!inThread && isReply(message) ? html`<div class="message-only"><${Icon} name="thread" size=${14} /> replied to a thread</div>` : null}
@@ -84,51 +84,6 @@ function Reactions({ message }: { message: PageMessage }): VNode | null {
       return html`<button key=${r.name} type="button" class=${`reaction ${mine ? 'reaction-mine' : ''}`} aria-pressed=${mine} title=${`${who} reacted with :${r.name}:`}
         aria-label=${`${r.name.replaceAll('_', ' ')}, ${r.userIds.length}: ${who}`} data-reaction=${r.name} onClick=${() => react(message.channel, message.ts, r.name, mine)}><${Emoji} name=${r.name} /><span>${r.userIds.length}</span></button>`;
     })}
-    <${EmojiButton} class="reaction reaction-add" label="Add reaction" onPick=${(name: string) => add(message, name)} />
+    <${EmojiButton} class="reaction reaction-add" label="Add reaction" onPick=${(name: string) => addReaction(message, name)} />
   </div>`;
-}
-
-function add(message: PageMessage, name: string): void {
-  const mine = message.reactions.some((r) => r.name === name && r.userIds.includes(loaded().me.id));
-  if (!mine) void react(message.channel, message.ts, name, false);
-}
-
-const QUICK = ['white_check_mark', 'eyes', 'raised_hands'];
-
-function HoverActions({ message, inThread }: { message: PageMessage; inThread: boolean }): VNode {
-  const row = useRef<HTMLDivElement>(null);
-  const shortcuts = loaded().shortcuts.filter((s) => s.type === 'message');
-  const copy = {
-    key: 'copy',
-    label: 'Copy link',
-    icon: html`<${Icon} name="copy" size=${16} />`,
-    onPick: () => copyLink(message),
-  };
-  const items = [
-    copy,
-    ...shortcuts.map((s) => ({
-      key: s.callbackId,
-      label: s.name,
-      note: loaded().app.name,
-      icon: html`<${Icon} name="bolt" size=${16} />`,
-      data: { 'data-callback-id': s.callbackId },
-      onPick: () => runShortcut(s.callbackId, { channel: message.channel, ts: message.ts }),
-    })),
-  ];
-  const stay = (open: boolean) => row.current?.classList.toggle('hover-stay', open);
-  return html`<div ref=${row} class="hover-actions" role="toolbar" aria-label="Message actions">
-    ${QUICK.map((name) => html`<button type="button" class="hover-button hover-quick" aria-label=${`React with ${name.replaceAll('_', ' ')}`} onClick=${() => add(message, name)}><${Emoji} name=${name} /></button>`)}
-    <${EmojiButton} class="hover-button" label="Find another reaction" onToggle=${stay} onPick=${(name: string) => add(message, name)} />
-    ${inThread ? null : html`<button type="button" class="hover-button" aria-label="Reply in thread" title="Reply in thread" onClick=${() => goTo({ thread: message.threadTs ?? message.ts })}><${Icon} name="thread" size=${18} /></button>`}
-    <${MenuButton} label="More actions" class="hover-button" testId="message-more" face=${html`<${Icon} name="more" size=${18} />`} items=${items} align="end" onToggle=${stay} />
-  </div>`;
-}
-
-async function copyLink(message: PageMessage): Promise<void> {
-  const link = location.origin + permalink(message.channel, message.ts, message.threadTs);
-  try {
-    await navigator.clipboard.writeText(link);
-  } catch {
-    notice(`The browser does not let this page write to the clipboard. The link is ${link}`, message.channel, null);
-  }
 }

@@ -21,7 +21,7 @@ export function Modal({ stack }: { stack: PageView[] }): VNode | null {
   const pushed = stack.length > 1;
   const submit = (e: Event) => {
     e.preventDefault();
-    void submitView(view);
+    if (view.submit) void submitView(view);
   };
   const closeAll = () => closeView(view, pushed);
   const wrong = Object.keys(state.errors).length;

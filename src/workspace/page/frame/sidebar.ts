@@ -20,7 +20,7 @@ export function Sidebar(): VNode {
       <button type="button" class="icon-button drawer-close" aria-label="Hide channels" onClick=${() => setState({ drawer: false })}><${Icon} name="close" size=${18} /></button></div>
     <div class="sidebar-scroll" onKeyDown=${moveByArrows}>
       <${Group} name="Channels">${channels.filter((c) => c.kind !== 'im').map((c) => html`<${ChannelRow} key=${c.id} channel=${c} />`)}</${Group}>
-      <${Group} name="Direct messages">${[...others, ...alone].map((c) => html`<${ChannelRow} key=${c.id} channel=${c} />`)}</${Group}>
+      ${ims.length > 0 ? html`<${Group} name="Direct messages">${[...others, ...alone].map((c) => html`<${ChannelRow} key=${c.id} channel=${c} />`)}</${Group}>` : null}
       <${Group} name="Apps"><${AppRow} /></${Group}>
     </div>
     ${online === false ? html`<div class="sidebar-foot" role="status">Connecting again…</div>` : null}

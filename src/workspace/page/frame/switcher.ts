@@ -41,7 +41,10 @@ export function Switcher(): VNode {
 }
 
 function go(spot: Spot | undefined): void {
-  if (spot) void goTo({ thread: null, ...spot.place });
+  if (!spot) return;
+  void goTo({ thread: null, ...spot.place });
+  // After the dialog has given the focus back.
+  window.setTimeout(() => document.querySelector<HTMLElement>('[data-testid=composer] textarea')?.focus(), 0);
 }
 
 /** Names with a word that starts with what was typed come first. */

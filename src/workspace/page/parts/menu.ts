@@ -21,6 +21,7 @@ type Props = {
   prefer?: 'below' | 'above';
   testId?: string;
   disabled?: boolean;
+  tabindex?: number;
   data?: Record<string, string>;
   onToggle?: (open: boolean) => void;
 };
@@ -38,7 +39,7 @@ export function MenuButton(props: Props): VNode {
     item.onPick();
   };
   return html`<button ref=${button} type="button" class=${props.class} aria-label=${props.label} title=${props.label} aria-haspopup="menu"
-      aria-expanded=${open} data-testid=${props.testId} disabled=${props.disabled} ...${props.data ?? {}} onClick=${() => toggle(!open)}
+      aria-expanded=${open} data-testid=${props.testId} disabled=${props.disabled} tabindex=${props.tabindex} ...${props.data ?? {}} onClick=${() => toggle(!open)}
       onKeyDown=${(e: KeyboardEvent) => {
         if (open || (e.key !== 'ArrowDown' && e.key !== 'ArrowUp')) return;
         e.preventDefault();

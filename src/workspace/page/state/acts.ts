@@ -126,7 +126,7 @@ export async function react(channel: string, ts: string, name: string, remove: b
 }
 
 export async function setFaults(change: Partial<Faults>): Promise<void> {
-  const answer = await postFaults({ ...loaded().faults, ...change });
+  const answer = await postFaults(change);
   if (answer.ok) setState({ server: { ...loaded(), faults: answer.value } });
   else notice(answer.message, shownChannel());
 }

@@ -62,7 +62,7 @@ export function fetchRecords(): Promise<Answer<{ records: WireRecord[] }>> {
   return ask('/inspect');
 }
 
-export function postFaults(faults: Faults): Promise<Answer<Faults>> {
+export function postFaults(faults: Partial<Faults>): Promise<Answer<Faults>> {
   return post('/faults', faults);
 }
 

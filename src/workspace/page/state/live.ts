@@ -1,6 +1,7 @@
 /** What arrives while the page is open. */
 import type { PageMessage, StreamEvent } from '../../page-api.ts';
 import { postAct } from './api.ts';
+import { note } from './journal.ts';
 import { loadHistory, RECORDS_KEPT, refreshState, setModals, shownChannel } from './load.ts';
 import { isReply, withMessage } from './messages.ts';
 import { getState, setState } from './store.ts';
@@ -27,6 +28,7 @@ export function takeEvent(event: StreamEvent): void {
       laterState();
       break;
     case 'wire':
+      if (countsDown()) laterState();
       setState({
         records: [event.record, ...getState().records.filter((r) => r.id !== event.record.id)].slice(0, RECORDS_KEPT),
       });
@@ -35,6 +37,7 @@ export function takeEvent(event: StreamEvent): void {
 }
 
 function takeMessage(message: PageMessage): void {
+  note({ message });
   const { history, threads, place } = getState();
   const key = `${message.channel}/${message.threadTs ?? message.ts}`;
   const thread = threads[key];
@@ -52,6 +55,7 @@ function takeMessage(message: PageMessage): void {
 }
 
 function dropMessage(channel: string, ts: string): void {
+  note({ channel, deletedTs: ts });
   const { history, threads } = getState();
   const keep = (list: (typeof history)[string]) => list.filter((m) => m.ts !== ts);
   const known = history[channel];
@@ -60,6 +64,12 @@ function dropMessage(channel: string, ts: string): void {
     threads: Object.fromEntries(shrunk),
     ...(known ? { history: { ...history, [channel]: keep(known) } } : {}),
   });
+}
+
+/** True while a fault is being used up call by call, so that what is left can be shown. */
+function countsDown(): boolean {
+  const faults = getState().server?.faults;
+  return faults !== undefined && faults.rateLimitNext + faults.errorNext + faults.loseAnswerNext > 0;
 }
 
 function laterState(): void {

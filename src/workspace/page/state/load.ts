@@ -2,6 +2,8 @@
 import type { PageView, WorkspaceState } from '../../page-api.ts';
 import { fetchHistory, fetchHome, fetchRecords, fetchState, postAct } from './api.ts';
 import { keepForms, showErrorsOnce } from './forms.ts';
+import { journalPoint, overlay } from './journal.ts';
+import { byTime } from './messages.ts';
 import { type Place, writePlace } from './place.ts';
 import { getState, setState } from './store.ts';
 
@@ -46,21 +48,23 @@ async function loadShown(): Promise<void> {
 export async function loadHistory(channel: string): Promise<void> {
   const as = getState().place.as;
   if (!as) return;
+  const point = journalPoint();
   const answer = await fetchHistory(as, channel, null);
   if (getState().place.as !== as) return;
   if (!answer.ok) return setState({ failure: answer.message });
-  const sorted = [...answer.value.messages].sort((a, b) => Number(a.ts) - Number(b.ts));
-  setState({ failure: null, history: { ...getState().history, [channel]: sorted } });
+  const messages = overlay(byTime(answer.value.messages), point, channel, null);
+  setState({ failure: null, history: { ...getState().history, [channel]: messages } });
 }
 
 export async function loadThread(channel: string, threadTs: string): Promise<void> {
   const as = getState().place.as;
   if (!as) return;
+  const point = journalPoint();
   const answer = await fetchHistory(as, channel, threadTs);
   if (getState().place.as !== as) return;
   if (!answer.ok) return setState({ failure: answer.message });
-  const sorted = [...answer.value.messages].sort((a, b) => Number(a.ts) - Number(b.ts));
-  setState({ threads: { ...getState().threads, [`${channel}/${threadTs}`]: sorted } });
+  const messages = overlay(byTime(answer.value.messages), point, channel, threadTs);
+  setState({ threads: { ...getState().threads, [`${channel}/${threadTs}`]: messages } });
 }
 
 async function loadHome(): Promise<void> {
@@ -102,7 +106,8 @@ function markRead(channel: string): void {
   setState({
     server: { ...server, channels: server.channels.map((c) => (c.id === channel ? { ...c, unread: 0 } : c)) },
   });
-  if (unread > 0) void postAct({ act: 'read', as: place.as, channel });
+  // Opening the app's Messages tab is told to the app even when nothing there is new.
+  if (unread > 0 || place.app === 'messages') void postAct({ act: 'read', as: place.as, channel });
 }
 
 export function setModals(modals: PageView[]): void {

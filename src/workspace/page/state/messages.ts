@@ -4,7 +4,12 @@ import type { PageMessage } from '../../page-api.ts';
 /** The list with `message` added, or put in place of the one with the same ts. Sorted by ts. */
 export function withMessage(list: readonly PageMessage[], message: PageMessage): PageMessage[] {
   const others = list.filter((m) => m.ts !== message.ts);
-  return [...others, message].sort((a, b) => Number(a.ts) - Number(b.ts) || a.ts.localeCompare(b.ts));
+  return byTime([...others, message]);
+}
+
+/** Oldest first. */
+export function byTime(list: readonly PageMessage[]): PageMessage[] {
+  return [...list].sort((a, b) => Number(a.ts) - Number(b.ts) || a.ts.localeCompare(b.ts));
 }
 
 export function isReply(message: PageMessage): boolean {

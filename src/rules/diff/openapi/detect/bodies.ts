@@ -9,18 +9,17 @@ import type { SchemaContext } from './schema-context.ts';
 export function compareRequestBody(both: OperationPair): void {
   const [base, head] = [both.base.body, both.head.body];
   const direction = 'request' as const;
-  if (base === null && head === null) return;
   if (base === null && head !== null) {
     const need = head.required ? 'required' : 'optional';
     const message = `the request body: a ${need} body was added`;
     const effect = head.required ? 'narrows' : 'widens';
     const at = { base: both.base.value.at, head: head.at };
-    return note(both, `request-body-added-${need}`, { direction, effect, path: 'request', message, ...at });
+    note(both, `request-body-added-${need}`, { direction, effect, path: 'request', message, ...at });
   }
   if (base !== null && head === null) {
     const message = 'the request body: it was removed';
     const at = { base: base.at, head: both.head.value.at };
-    return note(both, 'request-body-removed', { direction, effect: 'narrows', path: 'request', message, ...at });
+    note(both, 'request-body-removed', { direction, effect: 'narrows', path: 'request', message, ...at });
   }
   if (base !== null && head !== null) compareBodies(both, base, head);
 }

@@ -59,8 +59,10 @@ export function reportRemovedOperation(pair: Pair, operation: Operation, whole: 
 export function compareOperations(both: OperationPair): void {
   const { pair, base, head } = both;
   const [from, to] = [stabilityOf(base.value.value), stabilityOf(head.value.value)];
-  if (from === null) reportInvalidStability(both, base.value, null);
-  if (to === null) reportInvalidStability(both, null, head.value);
+  if (own(base.value.value, STABILITY) !== own(head.value.value, STABILITY)) {
+    if (from === null) reportInvalidStability(both, base.value, null);
+    if (to === null) reportInvalidStability(both, null, head.value);
+  }
   const threshold = pair.settings.stability;
   if (from !== null && to !== null && from !== to && !isBelow(from, threshold)) {
     const fell = isBelow(to, from);

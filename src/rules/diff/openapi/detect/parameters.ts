@@ -90,12 +90,12 @@ function compareParameter(both: OperationPair, base: Parameter, head: Parameter)
   if (delta === null) return;
   reportDefault(base, head, delta, say);
   reportEnumOfHeader(head, delta, say);
-  if (isSingleToList(both, head, delta)) {
+  const single = isSingleToList(both, head, delta);
+  if (single) {
     const text = 'it takes a list now; a single value is a list of one on the wire';
     say('request-parameter-type-generalized', 'widens', text, 'schema');
-    return reportSchema(contextOf(both, head), { ...delta, type: null, changed: null });
   }
-  reportSchema(contextOf(both, head), delta);
+  reportSchema(contextOf(both, head), single ? { ...delta, type: null, changed: null } : delta);
 }
 
 type Say = (code: string, effect: 'narrows' | 'widens' | 'neutral', text: string, keyword: string) => void;

@@ -1,5 +1,4 @@
 import { type JsonObject, own } from '../read/json.ts';
-import type { Place } from '../read/place.ts';
 import { keywordPlace } from '../schema/compare.ts';
 import type { Delta, Facet, Property } from '../schema/delta.ts';
 import { isBelow, lifecycleOf, noticeDays, SUNSET, stabilityOf } from './lifecycle.ts';
@@ -14,37 +13,44 @@ export function reportMembers(spot: Spot, delta: Delta): void {
 }
 
 function reportRemoved(spot: Spot, delta: Delta, property: Property): void {
-  const { context } = spot;
-  const mode = modeOf(spot, property.schema.value);
+  const code = removedCode(spot, property);
+  if (code === null) return;
+  const effect = spot.context.direction === 'request' ? 'narrows' : 'widens';
   const at = { base: property.schema.at, head: delta.head.at, name: below(spot, property.name) };
-  if (context.direction === 'response' && context.root === 'response-body') {
-    const need = property.required ? 'required' : 'optional';
-    const said = { ...at, effect: 'widens' as const, text: 'the property was removed' };
-    return say({ ...spot, hidden: false }, `response-${need}${mode}-property-removed`, said);
-  }
-  if (mode !== '') return;
-  const code = context.root === 'request-body' ? 'request-property-removed' : `${context.nested}-removed`;
-  say(spot, code, { ...at, effect: 'narrows', text: 'the property was removed' });
+  say({ ...spot, hidden: false }, code, { ...at, effect, text: 'the property was removed' });
 }
 
 function reportAdded(spot: Spot, delta: Delta, property: Property): void {
-  const { context } = spot;
-  const mode = modeOf(spot, property.schema.value);
+  const code = addedCode(spot, property);
+  if (code === null) return;
   const need = property.required ? 'required' : 'optional';
+  const narrows = spot.context.direction === 'response' || property.required;
   const at = { base: delta.base.at, head: property.schema.at, name: below(spot, property.name) };
-  if (context.direction === 'response') {
-    const code =
-      context.root === 'response-body' ? `response-${need}${mode}-property-added` : `${context.nested}-added`;
-    return say({ ...spot, hidden: false }, code, { ...at, effect: 'narrows', text: `a ${need} property was added` });
-  }
-  if (mode !== '') return;
-  const effect = property.required ? 'narrows' : 'widens';
-  say(spot, addedCode(spot, property), { ...at, effect, text: `a ${need} property was added` });
+  say({ ...spot, hidden: false }, code, {
+    ...at,
+    effect: narrows ? 'narrows' : 'widens',
+    text: `a ${need} property was added`,
+  });
 }
 
-function addedCode(spot: Spot, property: Property): string {
+/** Null for what never travels in this direction. */
+function removedCode(spot: Spot, property: Property): string | null {
+  const { context } = spot;
+  const mode = modeOf(spot, property.schema.value);
+  if (context.root === 'response-body') {
+    return `response-${property.required ? 'required' : 'optional'}${mode}-property-removed`;
+  }
+  if (mode !== '') return null;
+  return context.root === 'request-body' ? 'request-property-removed' : `${context.nested}-removed`;
+}
+
+function addedCode(spot: Spot, property: Property): string | null {
   const { context } = spot;
   const need = property.required ? 'required' : 'optional';
+  const mode = modeOf(spot, property.schema.value);
+  if (context.root === 'response-body') return `response-${need}${mode}-property-added`;
+  if (context.root === 'response-header') return `${context.nested}-added`;
+  if (mode !== '') return null;
   if (context.root === 'request-body') {
     const hasDefault = property.required && own(property.schema.value, 'default') !== undefined;
     return `new-${need}-request-property${hasDefault ? '-with-default' : ''}`;
@@ -54,24 +60,27 @@ function addedCode(spot: Spot, property: Property): string {
 }
 
 function reportRequired(spot: Spot, delta: Delta, name: string, became: boolean): void {
+  const schema = delta.links.find((candidate) => candidate.property === name)?.delta.head.value ?? {};
+  const code = requiredCode(spot, schema, became);
+  if (code === null) return;
+  say({ ...spot, hidden: false }, code, {
+    effect: became ? 'narrows' : 'widens',
+    text: became ? 'the property became required' : 'the property became optional',
+    base: keywordPlace(delta.base, 'required'),
+    head: keywordPlace(delta.head, 'required'),
+    name: below(spot, name),
+  });
+}
+
+function requiredCode(spot: Spot, schema: JsonObject, became: boolean): string | null {
   const { context } = spot;
-  const link = delta.links.find((candidate) => candidate.property === name);
-  const schema = link?.delta.head.value ?? {};
   const mode = modeOf(spot, schema);
-  const place = (side: Delta['base']): Place => keywordPlace(side, 'required');
-  const at = { base: place(delta.base), head: place(delta.head), name: below(spot, name) };
-  const text = became ? 'the property became required' : 'the property became optional';
-  if (context.root === 'response-body') {
-    const code = `response${mode}-property-became-${became ? 'required' : 'optional'}`;
-    return say({ ...spot, hidden: false }, code, { ...at, effect: became ? 'narrows' : 'widens', text });
-  }
-  if (context.root === 'request-body' && mode !== '') return;
-  const effect = became ? 'narrows' : 'widens';
-  if (became && context.isHeaderParameter)
-    return say(spot, 'request-header-property-became-required', { ...at, effect, text });
+  const ending = became ? 'required' : 'optional';
+  if (context.root === 'response-body') return `response${mode}-property-became-${ending}`;
+  if (context.root === 'request-body' && mode !== '') return null;
+  if (became && context.isHeaderParameter) return 'request-header-property-became-required';
   const hasDefault = became && context.root === 'request-body' && own(schema, 'default') !== undefined;
-  const ending = became ? `required${hasDefault ? '-with-default' : ''}` : 'optional';
-  say(spot, `${context.nested}-became-${ending}`, { ...at, effect, text });
+  return `${context.nested}-became-${ending}${hasDefault ? '-with-default' : ''}`;
 }
 
 /** `readOnly` and `writeOnly` that were turned on or off, told apart by whether the property was required. */

@@ -11,13 +11,13 @@ const RARE = 0.84;
 const MAX_TOKENS = 300;
 const MAX_MENTIONS = 12;
 
-/** Settings that stood quoted, as a flag or as a variable, and stand nowhere in what was added. */
+/** Settings on lines that went without replacement: quoted, as a flag or as a variable, and nowhere in what was added. */
 export function suspect({ change }: Asking, { minPlaces }: Options): Suspicion[] {
   const added = change.added.map(({ text }) => text).join('\n');
   const renamed = new Set(renamesOf(change).map(({ old }) => old));
   const gone = new Map<string, Site[]>();
-  for (const { file, inTest, line, text } of change.removed) {
-    if (inTest || gone.size > MAX_TOKENS) continue;
+  for (const { file, inTest, line, text, isReplaced } of change.removed) {
+    if (inTest || isReplaced || gone.size > MAX_TOKENS) continue;
     for (const token of tokensOf(text)) {
       const use = useOf(text, token.at, token.text);
       if (!['quoted', 'flag', 'env'].includes(use) || renamed.has(token.text) || added.includes(token.text)) continue;

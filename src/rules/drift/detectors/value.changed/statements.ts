@@ -47,7 +47,7 @@ function onLine(line: PageLine, anchor: string, old: string): Statement | null {
   const assigned = assignment(line, anchor, old);
   if (assigned !== null) return { ...assigned, sureness: line.kind === 'code' ? 0.65 : 0.8 };
   if (line.kind === 'code') return null;
-  const cell = line.kind === 'table' ? tableCell(line, old) : null;
+  const cell = line.kind === 'table' ? tableCell(line, anchor, old) : null;
   if (cell !== null) return { ...cell, sureness: 0.8 };
   const stated = afterDefault(line, old);
   if (stated !== null) return { ...stated, sureness: 0.85 };
@@ -65,7 +65,10 @@ function assignment(line: PageLine, anchor: string, old: string): Omit<Statement
   return at === undefined ? null : { line, ...at };
 }
 
-function tableCell(line: PageLine, old: string): Omit<Statement, 'sureness'> | null {
+/** The only cell that is the value, in a row whose first cell names the setting. */
+function tableCell(line: PageLine, anchor: string, old: string): Omit<Statement, 'sureness'> | null {
+  const first = line.text.replace(/^\s*\|/, '').split('|')[0] ?? '';
+  if (!first.includes(anchor)) return null;
   const cells = positions(line.text, old).filter(({ start, end }) => {
     const before = line.text.slice(0, start);
     const after = line.text.slice(end);

@@ -7,7 +7,7 @@ import type { Options } from './options.ts';
 
 export type Kind = Options['kinds'][number];
 /** A variable, output or resource of a module, with where it is written. */
-export type Part = { kind: Kind; name: string; path: string; line: number; described: boolean };
+export type Part = { kind: Kind; name: string; path: string; line: number };
 
 /** Folders with Terraform files that this change touches: each is a module. */
 export function modulesOf(change: Change, options: Options): string[] {
@@ -55,10 +55,9 @@ export async function partsOf(
     if (outcome.kind === 'unreadable') return err({ path, why: outcome.detail, line: null });
     const file = await readTerraform(path, outcome.text);
     if (!file.ok) return err({ path, why: `it does not parse: ${file.error.message}`, line: file.error.line });
-    for (const { kind, labels, body, line } of file.value.blocks) {
+    for (const { kind, labels, line } of file.value.blocks) {
       const known = kinds.find((one) => one === kind);
-      if (known !== undefined)
-        parts.push({ kind: known, name: labels.join('.'), path, line, described: body.description !== undefined });
+      if (known !== undefined) parts.push({ kind: known, name: labels.join('.'), path, line });
     }
   }
   return ok(parts);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkExternalId } from '../../../../flow/keys.ts';
+import { checkExternalId } from '../../../../model/keys.ts';
 import { type ReadEvent, type Reading, readDelivery } from './to-event.ts';
 
 const HEAD = 'a'.repeat(40);

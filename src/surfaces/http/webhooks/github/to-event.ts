@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { pullRequestKey } from '../../../../flow/keys.ts';
+import { pullRequestKey } from '../../../../model/keys.ts';
 import type { Actor } from '../../../../model/actor.ts';
 import type { EventDraft, PullRequestReason } from '../../../../model/event.ts';
 import { CheckRunPayload, CheckSuitePayload, PullRequestPayload, PushPayload } from './schema.ts';

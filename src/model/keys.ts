@@ -4,6 +4,11 @@ export function pullRequestKey(repo: string, number: number): string {
   return `pr:${repo}#${number}`;
 }
 
+/** The one message about the pages that a merged change made wrong. */
+export function driftKey(repo: string, number: number): string {
+  return `drift:${repo}#${number}`;
+}
+
 export function proposalKey(proposalId: string): string {
   return `proposal:${proposalId}`;
 }
