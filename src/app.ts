@@ -1,11 +1,11 @@
 import { mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { FastifyInstance } from 'fastify';
-import { createGithub, DEFAULT_CHECK_NAME } from './adapters/github/index.ts';
+import { createGithub } from './adapters/github/index.ts';
+import { deskOf } from './app/desk.ts';
+import { complainWhenLate, openServer } from './app/server.ts';
 import type { Config } from './config/config.ts';
 import { activatePacks } from './flow/activate-packs.ts';
-import { askPress, standingOf } from './flow/ask.ts';
 import { resumeWrites } from './flow/drift/resume-writes.ts';
 import { openEvaluationPool } from './flow/gate/evaluation-pool.ts';
 import { readPack } from './flow/gate/read-pack.ts';
@@ -13,36 +13,28 @@ import type { Road } from './flow/road.ts';
 import { digestJob, JOBS } from './flow/timers/run-timer.ts';
 import { startWorkers, type Workers } from './flow/workers.ts';
 import { digestFor } from './insight/digest.ts';
-import { homeFor } from './insight/home.ts';
-import { statusFor, statusLines } from './insight/status.ts';
 import { openLedger } from './ledger/append.ts';
-import { makeCheckpoint } from './ledger/checkpoint.ts';
 import { createLedgerKey, keyPathBeside, type LedgerKey, type LoadedKey, loadLedgerKey } from './ledger/key.ts';
-import { createTree } from './ledger/tree.ts';
 import type { Event, EventDraft } from './model/event.ts';
 import type { StoredPack } from './model/pack.ts';
 import type { Watcher } from './model/watch.ts';
-import type { Chat } from './ports/chat.ts';
 import type { Log } from './ports/log.ts';
 import type { Stores } from './ports/stores.ts';
 import { dueTimes } from './rules/watch/due.ts';
 import { readWatchers } from './rules/watch/registry.ts';
 import { CountersignError } from './shared/errors.ts';
-import { formatLength, MINUTE_MS } from './shared/time.ts';
+import { MINUTE_MS } from './shared/time.ts';
 import { openStores } from './store/open.ts';
 import { jobsOf } from './surfaces/cron/jobs.ts';
 import { createTimetable, type Timetable } from './surfaces/cron/timetable.ts';
-import { askParts, buildServer, createMetrics } from './surfaces/http/index.ts';
-import type { Desk } from './surfaces/slack/desk.ts';
-import { connectChat, listenToSlack, type SlackOptions, type SlackSurface } from './surfaces/slack/index.ts';
+import { createMetrics } from './surfaces/http/index.ts';
+import { connectChat, listenToSlack, type SlackOptions } from './surfaces/slack/index.ts';
 
 const LEDGER_NAME = 'countersign';
 const SHIPPED_WATCHERS = fileURLToPath(new URL('../manifests/watchers', import.meta.url));
 const SHIPPED_PACKS = fileURLToPath(new URL('../manifests/packs', import.meta.url));
 const WORKERS = 4;
 const MAX_ATTEMPTS = 10;
-/** The timetable ticks each minute; two missed ticks and the monitor itself is taken for dead. */
-const MONITOR_LATE_MS = 3 * MINUTE_MS;
 
 export type AppOptions = {
   config: Config;
@@ -100,7 +92,7 @@ export async function startApp(options: AppOptions): Promise<App> {
       pool,
       clock: { now },
       ledgerKey,
-      watchers: await shippedWatchers(),
+      watchers: await readAllWatchers(config.watchersDir),
       settings: {
         defaultChannel: config.channel,
         watchedRepos: config.repos,
@@ -189,7 +181,11 @@ async function ledgerKeyFor(config: Config): Promise<LoadedKey> {
   const given = config.ledger.keyFile;
   const inMemory = config.database.file === ':memory:';
   if (given === null && inMemory) return { key: createLedgerKey(LEDGER_NAME), created: false, warning: null };
-  return loadLedgerKey({ path: given ?? keyPathBeside(config.database.file), create: given === null, name: LEDGER_NAME });
+  return loadLedgerKey({
+    path: given ?? keyPathBeside(config.database.file),
+    create: given === null,
+    name: LEDGER_NAME,
+  });
 }
 
 function slackSettings(config: Config): Omit<SlackOptions, 'log' | 'now' | 'refused'> {
@@ -233,8 +229,10 @@ async function readPacks(dir: string): Promise<StoredPack[]> {
   return packs;
 }
 
-async function shippedWatchers(): Promise<Watcher[]> {
-  const read = readWatchers(await yamlFiles(SHIPPED_WATCHERS));
+/** The shipped watchers and, beside them, those of the operator. */
+async function readAllWatchers(dir: string | null): Promise<Watcher[]> {
+  const own = dir === null ? [] : await yamlFiles(dir);
+  const read = readWatchers([...(await yamlFiles(SHIPPED_WATCHERS)), ...own]);
   if (read.ok) return read.value;
   throw new CountersignError('bad-watcher', read.error.map((problem) => problem.message).join('\n'), {
     permanent: true,
@@ -259,149 +257,4 @@ function dueEvery(periodMs: number, lastDue: number | null, now: number) {
 
 function dueDaily(hour: number, timeZone: string, lastDue: number | null, now: number) {
   return dueTimes({ kind: 'daily', hour, timeZone }, lastDue, now);
-}
-
-/** What the Slack surface may ask; every answer is read from the record. */
-function deskOf(road: Road, accept: (draft: EventDraft) => Promise<'stored' | 'seen'>): Desk {
-  const { stores, clock } = road;
-  const tree = createTree();
-  return {
-    accept,
-    askPress: (kind, press, slackId) => askPress(road, kind, press, slackId),
-    standing: (slackId) => standingOf(road, slackId),
-    home: async (slackId) => homeFor(stores, await personOf(road.chat, slackId), clock.now(), road.watchers),
-    packs: () => stores.packs.current(),
-    validatePack(text) {
-      const read = readPack(text, 'pack');
-      if (!read.ok)
-        return { problems: read.error.map((problem) => `Line ${problem.line}: ${problem.message}`), summary: '' };
-      return {
-        problems: [],
-        summary: `${read.value.name}, version ${read.value.version}, hash ${read.value.versionHash.slice(0, 16)}`,
-      };
-    },
-    status: async () => statusLines(await statusFor(stores, clock.now(), road.watchers)),
-    async ledger() {
-      const { size, text } = await makeCheckpoint(stores.ledger, road.ledgerKey, tree);
-      const latest = await stores.ledger.latest(10);
-      return {
-        size,
-        checkpoint: text,
-        latest: latest.map(({ entry }) => ({
-          seq: entry.seq,
-          type: entry.type,
-          subject: entry.subject,
-          actor: entry.actor.id,
-          at: entry.at,
-        })),
-      };
-    },
-    now: clock.now,
-    log: road.log,
-  };
-}
-
-async function personOf(chat: Chat, slackId: string) {
-  const person = await chat.person(slackId);
-  if (person === null)
-    throw new CountersignError('unknown-person', 'Slack does not know this person.', { permanent: true });
-  return person;
-}
-
-type ServerParts = {
-  road: Road;
-  config: Config;
-  accept: App['accept'];
-  metrics: ReturnType<typeof createMetrics>;
-  slack: SlackSurface;
-  timetable: Timetable;
-};
-
-async function openServer({ road, config, accept, metrics, slack, timetable }: ServerParts): Promise<FastifyInstance> {
-  const { stores, clock } = road;
-  const { mount } = slack;
-  return buildServer({
-    async accept(draft) {
-      for (const watcher of road.watchers.filter(({ source }) => source === draft.source))
-        await stores.watchers.beat(watcher.id, clock.now());
-      return accept(draft);
-    },
-    pullRequestsAt: async (repo, headSha) =>
-      (await stores.pullRequests.open())
-        .filter((row) => row.repo === repo && row.headSha === headSha)
-        .map((row) => row.number),
-    async heartbeat(watcherId) {
-      const watcher = road.watchers.find(
-        (candidate) => candidate.id === watcherId && candidate.source === 'outside-job',
-      );
-      if (watcher === undefined) return 'unknown-watcher';
-      await stores.watchers.beat(watcher.id, clock.now());
-      return 'recorded';
-    },
-    ready: () =>
-      askParts({
-        database: async () => {
-          await stores.ping();
-          return 'It reads and writes.';
-        },
-        slack: async () => {
-          await road.chat.ping();
-          if (!slack.connected()) throw new Error('Slack answers, but no socket is connected yet.');
-          return 'It answers.';
-        },
-        github: async () => {
-          await road.codeHost.ping();
-          return 'It answers.';
-        },
-        outbox: async () => {
-          const { oldestPendingAt } = await stores.outbox.counts();
-          const age = oldestPendingAt === null ? 0 : clock.now() - oldestPendingAt;
-          if (age > 5 * MINUTE_MS) throw new Error(`The oldest delivery waits for ${formatLength(age)}.`);
-          return `The oldest delivery waits for ${formatLength(age)}.`;
-        },
-        monitor: async () => {
-          const late = lateness(timetable, clock.now);
-          if (late !== null) throw new Error(late);
-          return 'The timetable ticks.';
-        },
-      }),
-    async metrics() {
-      const now = clock.now();
-      const [inbox, outbox, ledgerEntries] = await Promise.all([
-        stores.inbox.counts(),
-        stores.outbox.counts(),
-        stores.ledger.size(),
-      ]);
-      const aged = (counts: typeof inbox) => ({
-        pending: counts.pending,
-        dead: counts.dead,
-        oldestPendingMs: counts.oldestPendingAt === null ? null : now - counts.oldestPendingAt,
-      });
-      metrics.sample({ inbox: aged(inbox), outbox: aged(outbox), ledgerEntries });
-      return metrics.text();
-    },
-    received: metrics.received,
-    log: road.log,
-    config: {
-      githubWebhookSecret: config.github.webhookSecret,
-      heartbeatToken: config.http.heartbeatToken,
-      checkName: DEFAULT_CHECK_NAME,
-      githubAppId: config.github.appId === null ? null : Number(config.github.appId),
-    },
-    ...(mount === null ? {} : { mountSlack: mount }),
-  });
-}
-
-function lateness(timetable: Timetable, now: () => number): string | null {
-  const last = timetable.lastTickAt();
-  if (last !== null && now() - last <= MONITOR_LATE_MS) return null;
-  return last === null
-    ? 'The timetable has not ticked yet.'
-    : `The timetable has not ticked for ${formatLength(now() - last)}: nothing is being watched.`;
-}
-
-/** The watcher of the watchers: it shares nothing with the timetable but the process. */
-function complainWhenLate(timetable: Timetable, now: () => number, log: Log): void {
-  const late = lateness(timetable, now);
-  if (late !== null) log.error({ monitor: 'silent' }, late);
 }

@@ -21,6 +21,8 @@ export type Config = {
   channel: string | null;
   /** Folder of packs; empty: the one that ships. */
   packsDir: string;
+  /** Watchers beside the shipped ones: outside jobs that send heartbeats. */
+  watchersDir: string | null;
   database: { url: string; file: string };
   http: { host: string; port: number; publicUrl: string | null; heartbeatToken: string | null };
   ledger: { keyFile: string | null };

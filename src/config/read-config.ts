@@ -37,6 +37,7 @@ export function readConfig(env: Env, readFile: ReadFile): Result<Config, ConfigP
     repos: repos(read),
     channel: channel(read),
     packsDir: text('COUNTERSIGN_PACKS_DIR') ?? '',
+    watchersDir: text('COUNTERSIGN_WATCHERS_DIR'),
     database: database(read),
     http: {
       host: host(read),

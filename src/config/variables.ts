@@ -22,6 +22,7 @@ export const VARIABLES = [
   plain('GitHub', 'GITHUB_API_URL'),
   plain('GitHub', 'COUNTERSIGN_REPOS'),
   plain('Packs', 'COUNTERSIGN_PACKS_DIR'),
+  plain('Packs', 'COUNTERSIGN_WATCHERS_DIR'),
   plain('Outside effects', 'COUNTERSIGN_EXTERNAL_ACTIONS_ENABLED', '0'),
   plain('Outside effects', 'COUNTERSIGN_ENABLE_GITHUB_WRITES', '0'),
   plain('Outside effects', 'COUNTERSIGN_SIDE_EFFECTS_DRY_RUN', '1'),

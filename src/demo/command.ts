@@ -4,8 +4,18 @@ import { startDemo } from './run.ts';
 const DEFAULT_DIR = '.countersign/demo';
 const DEFAULT_PORT = 4100;
 
+/** The page's TypeScript is stripped by Node itself, which calls that experimental; the person at the demo need not care. */
+function silenceStripping(): void {
+  const [printer] = process.listeners('warning');
+  process.removeAllListeners('warning');
+  process.on('warning', (warning) => {
+    if (!warning.message.startsWith('stripTypeScriptTypes')) printer?.(warning);
+  });
+}
+
 /** `npm run demo`: everything on loopback until Ctrl+C; what happened is there again next time. */
 export async function demoCommand(args: string[], stopped: Promise<void>): Promise<number> {
+  silenceStripping();
   const { values } = parseArgs({
     args,
     strict: true,

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { createLog } from '../adapters/system/log.ts';
 import { type App, startApp } from '../app.ts';
@@ -60,7 +61,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     ...(options.timetable === undefined ? {} : { timetable: options.timetable }),
   });
   github.deliverTo({ url: `${app.url}/webhooks/github`, secret: DEMO_SECRETS.webhookSecret });
-  if (options.seed !== false && !github.restored) await seedStory(github);
+  if (options.seed !== false && !github.restored) await seedStory(github, workspace);
   return {
     workspace,
     github,
@@ -75,8 +76,10 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   };
 }
 
-async function seedStory(github: EmulatedGithub): Promise<void> {
+/** The verdict first, then the page that became wrong: in the order in which a newcomer reads them. */
+async function seedStory(github: EmulatedGithub, workspace: Workspace): Promise<void> {
   await openBreakingPullRequest(github);
+  for (let tries = 0; tries < 100 && workspace.messages(CHANNEL.id).length === 0; tries += 1) await sleep(100);
   await mergeRename(github);
 }
 

@@ -1,8 +1,9 @@
 import { SYSTEM } from '../model/actor.ts';
+import type { Decision } from '../model/decision.ts';
 import type { Digest } from '../model/digest.ts';
 import { chatLane, checkExternalId, driftKey, pullRequestKey } from '../model/keys.ts';
 import type { Proposal } from '../model/patch.ts';
-import type { MessagePlace, PullRequestView } from '../ports/chat.ts';
+import type { MessagePlace, PullRequestView, VoidedAnswer } from '../ports/chat.ts';
 import type { OutboxPayload, OutboxRow } from '../ports/stores.ts';
 import { CountersignError } from '../shared/errors.ts';
 import { auditFields } from './audit.ts';
@@ -141,9 +142,25 @@ export async function viewPullRequest(road: Road, repo: string, number: number):
     pullRequest,
     decision,
     grants,
+    voided: decision === null ? [] : await voidedAnswers(road, decision),
     reviews,
     checkUrl: check === null ? null : `${pullRequest.url}/checks?check_run_id=${check.runId}`,
   };
+}
+
+/** The answers to the latest answered decision before this one: said to be void for as long as nobody answered anew. */
+async function voidedAnswers({ stores }: Road, decision: Decision): Promise<VoidedAnswer[]> {
+  const earlier = (await stores.grants.forPullRequest(decision.repo, decision.number)).sort(
+    (left, right) => left.grantedAt - right.grantedAt,
+  );
+  const last = earlier.at(-1);
+  if (last === undefined || last.decisionId === decision.id) return [];
+  const before = await stores.decisions.get(last.decisionId);
+  if (before === null || before.state !== 'voided') return [];
+  const because = before.voidedBecause ?? 'What it was for has changed.';
+  return earlier
+    .filter((grant) => grant.decisionId === before.id)
+    .map(({ action, name }) => ({ action, name, headSha: before.headSha, because }));
 }
 
 /**
@@ -188,7 +205,7 @@ async function showPullRequest(
 async function showDrift(road: Road, payload: { repo: string; number: number }, maybeThere: boolean): Promise<void> {
   const { repo, number } = payload;
   const key = driftKey(repo, number);
-  const proposals = await newestByPage(road, repo, number);
+  const { proposals, proposedAnew } = await newestByPage(road, repo, number);
   const [first] = proposals;
   if (first === undefined) return;
   const place = await road.stores.messages.get(key);
@@ -197,21 +214,30 @@ async function showDrift(road: Road, payload: { repo: string; number: number }, 
   if (place === null && wanted === null) return;
   const channel = place?.channel ?? (await channelOf(road, wanted ?? ''));
   const writesEnabled = switchedOff(road.settings.switches) === null;
-  const view = { repo, number, title: first.title, causeSha: first.causeSha, proposals, writesEnabled };
+  const view = { repo, number, title: first.title, causeSha: first.causeSha, proposals, proposedAnew, writesEnabled };
   const shown = await road.chat.show({ type: 'drift', view }, { channel, place, key, maybeThere });
   if (place === null) await road.stores.messages.save({ key, ...shown, postedAt: road.clock.now() });
 }
 
 /** A page that was proposed anew is shown once, with its newest proposal; what is held stays in the digest. */
-async function newestByPage(road: Road, repo: string, number: number): Promise<Proposal[]> {
+async function newestByPage(
+  road: Road,
+  repo: string,
+  number: number,
+): Promise<{ proposals: Proposal[]; proposedAnew: Record<string, string> }> {
   const byPage = new Map<string, Proposal>();
+  const proposedAnew: Record<string, string> = {};
   const all = await road.stores.proposals.forPullRequest(repo, number);
   for (const proposal of [...all].sort(
     (left, right) => left.proposedAt - right.proposedAt || (left.id < right.id ? -1 : 1),
   )) {
-    if (proposal.state !== 'held') byPage.set(proposal.target.path, proposal);
+    if (proposal.state === 'held') continue;
+    const before = byPage.get(proposal.target.path);
+    if (before?.state === 'voided') proposedAnew[proposal.id] = before.stateNote ?? 'What it was made for has changed.';
+    byPage.set(proposal.target.path, proposal);
   }
-  return [...byPage.values()];
+  const proposals = [...byPage.values()].sort((left, right) => (left.target.path < right.target.path ? -1 : 1));
+  return { proposals, proposedAnew };
 }
 
 async function addNote(

@@ -24,7 +24,7 @@ export async function judgePullRequest(road: Road, event: EventOf<'pull-request.
   if (received === null) return;
   const packHash = packHashOf(received.packs);
   const before = await road.stores.decisions.latest(event.data.repo, event.data.number, received.pullRequest.headSha);
-  if (before !== null && stillStands(before, packHash, event)) {
+  if (before !== null && stillStands(before, { packHash, baseSha: received.change.baseSha }, event)) {
     await announceAgain(road, event, received);
     return;
   }
@@ -33,9 +33,14 @@ export async function judgePullRequest(road: Road, event: EventOf<'pull-request.
   await recordDecision(road, event, received, decision);
 }
 
-function stillStands(before: Decision, packHash: string, event: EventOf<'pull-request.changed'>): boolean {
+/** The same commit against the same base under the same packs was judged already, and nobody asked for it again. */
+function stillStands(
+  before: Decision,
+  { packHash, baseSha }: Pick<Decision, 'packHash' | 'baseSha'>,
+  event: EventOf<'pull-request.changed'>,
+): boolean {
   if (before.state === 'voided' || before.state === 'closed') return false;
-  if (before.packHash !== packHash) return false;
+  if (before.packHash !== packHash || before.baseSha !== baseSha) return false;
   return event.data.reason !== 'rerequested' && event.data.reason !== 'manual';
 }
 

@@ -47,8 +47,6 @@ export async function runEvent(road: Road, event: Event): Promise<void> {
       return linkIdentity(road, event);
     case 'timer.due':
       return runTimer(road, event);
-    case 'heartbeat.received':
-      return road.stores.watchers.beat(event.data.watcherId, event.receivedAt);
     default:
       return unreachable(event);
   }

@@ -1,4 +1,5 @@
-import { OUTBOX_KINDS } from '../ports/stores.ts';
+import type { Event } from '../model/event.ts';
+import { OUTBOX_KINDS, type OutboxRow, type Repositories } from '../ports/stores.ts';
 import { backoffMs } from '../shared/backoff.ts';
 import { CountersignError, messageOf } from '../shared/errors.ts';
 import { MINUTE_MS } from '../shared/time.ts';
@@ -10,18 +11,34 @@ import { runEvent } from './run.ts';
 /** Longer than any event may take; a lease that runs out is worked again by whoever comes next. */
 export const LEASE_MS = 2 * MINUTE_MS;
 
+/** Ids of what this process has in hand: a lease that ran out while the machine slept is no reason to start over. */
+type InHand = Set<string>;
+
 /** Works one due event; false when there was none. Never throws for a failing event: that is a retry or a burial. */
-export async function workOneEvent(road: Road): Promise<boolean> {
+export async function workOneEvent(road: Road, inHand: InHand = new Set()): Promise<boolean> {
   const claimed = await road.stores.inbox.claim(road.clock.now(), LEASE_MS);
-  if (claimed === null) return false;
-  const { event, attempt } = claimed;
+  if (claimed === null || inHand.has(claimed.event.id)) return false;
+  return held(inHand, claimed.event.id, () => workEvent(road, claimed));
+}
+
+async function held(inHand: InHand, id: string, work: () => Promise<boolean>): Promise<boolean> {
+  inHand.add(id);
+  try {
+    return await work();
+  } finally {
+    inHand.delete(id);
+  }
+}
+
+async function workEvent(road: Road, { event, attempt }: { event: Event; attempt: number }): Promise<boolean> {
   const last = attempt >= road.settings.maxAttempts;
   try {
-    await runEvent(road, event);
+    await runEvent(fenced(road, event.id), event);
     await road.stores.inbox.finish(event.id, road.clock.now());
     road.meter.eventWorked(event.type, 'done');
   } catch (thrown) {
     const known = thrown instanceof CountersignError ? thrown : null;
+    if (known?.code === ALREADY_WORKED) return true;
     road.log.warn(
       { event: event.id, type: event.type, attempt, code: known?.code, err: messageOf(thrown) },
       'event not worked',
@@ -38,10 +55,31 @@ export async function workOneEvent(road: Road): Promise<boolean> {
   return true;
 }
 
+const ALREADY_WORKED = 'already-worked';
+
+/**
+ * The road for one event: it writes nothing once somebody else finished the event. A lease can run out under a process
+ * that was stopped for a while; without this both would leave the same entry.
+ */
+function fenced(road: Road, eventId: string): Road {
+  const { stores } = road;
+  async function transact<T>(work: (tx: Repositories) => Promise<T>): Promise<T> {
+    return stores.transact(async (tx) => {
+      if (await tx.inbox.isOpen(eventId)) return work(tx);
+      throw new CountersignError(ALREADY_WORKED, `Event ${eventId} was finished by another worker meanwhile.`);
+    });
+  }
+  return { ...road, stores: { ...stores, transact } };
+}
+
 /** Sends one due outbox row; false when there was none. */
-export async function workOneDelivery(road: Road): Promise<boolean> {
+export async function workOneDelivery(road: Road, inHand: InHand = new Set()): Promise<boolean> {
   const row = await road.stores.outbox.claim(road.clock.now(), LEASE_MS, OUTBOX_KINDS);
-  if (row === null) return false;
+  if (row === null || inHand.has(row.id)) return false;
+  return held(inHand, row.id, () => workDelivery(road, row));
+}
+
+async function workDelivery(road: Road, row: OutboxRow): Promise<boolean> {
   try {
     await deliver(road, row);
     await road.stores.outbox.finish(row.id, road.clock.now());
@@ -94,12 +132,13 @@ export function startWorkers(road: Road, options: { width: number; pollMs: numbe
       waiters.push(done);
     });
   }
-  async function loop(step: (road: Road) => Promise<boolean>): Promise<void> {
+  const inHand: InHand = new Set();
+  async function loop(step: (road: Road, inHand: InHand) => Promise<boolean>): Promise<void> {
     while (!stopping) {
       busy += 1;
       let worked = false;
       try {
-        worked = await step(road);
+        worked = await step(road, inHand);
       } catch (thrown) {
         road.log.error({ err: messageOf(thrown) }, 'the store could not be used; trying again');
       } finally {

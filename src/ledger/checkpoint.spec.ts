@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { arrayLedger } from '../../test/support/array-ledger.ts';
 import { appendEntry } from './append.ts';
-import { makeCheckpoint, parseVerifierKey, verifyCheckpoint } from './checkpoint.ts';
+import { makeCheckpoint } from './checkpoint.ts';
+import { canonicalEntry } from './entry.ts';
 import { findCheckpoints } from './find-checkpoint.ts';
 import { createLedgerKey, ledgerKeyFromPem } from './key.ts';
-import { createTree, hashEntryLeaf, rootOf } from './tree.ts';
+import { parseVerifierKey, verifyCheckpoint } from './note.ts';
+import { createTree, hashLeafText, rootOf } from './tree.ts';
 
 /** A note and key that golang.org/x/mod/sumdb/note gives as its example. */
 const PETER = 'PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW';
@@ -27,7 +29,9 @@ describe('makeCheckpoint', () => {
       });
       if (n === 600) await makeCheckpoint(ledger, key, tree);
     }
-    const root = Buffer.from(rootOf(ledger.kept.map(({ entry }) => hashEntryLeaf(entry)))).toString('hex');
+    const root = Buffer.from(rootOf(ledger.kept.map(({ entry }) => hashLeafText(canonicalEntry(entry))))).toString(
+      'hex',
+    );
     const fresh = await makeCheckpoint(ledger, key);
     expect(fresh).toMatchObject({ size: 1_206, rootHash: root });
     expect(await makeCheckpoint(ledger, key, tree)).toEqual(fresh);
@@ -37,6 +41,35 @@ describe('makeCheckpoint', () => {
       Buffer.from(root, 'hex').toString('base64'),
       '',
     ]);
+  });
+});
+
+describe('makeCheckpoint with a tree that is kept', () => {
+  it('gives the same note to all who ask at once', async () => {
+    const ledger = arrayLedger();
+    const key = createLedgerKey('countersign.test');
+    for (let n = 0; n < 30; n += 1) {
+      await appendEntry(ledger, {
+        type: 'gate.decided',
+        actor: { type: 'cli', id: 'x' },
+        subject: 's',
+        payload: { n },
+        at: n,
+      });
+    }
+    const tree = createTree();
+    const notes = await Promise.all([1, 2, 3].map(() => makeCheckpoint(ledger, key, tree)));
+    expect(new Set([...notes, await makeCheckpoint(ledger, key)].map(({ text }) => text)).size).toBe(1);
+  });
+
+  it('signs nothing when an entry is missing', async () => {
+    const ledger = arrayLedger();
+    const draft = { type: 'gate.decided', actor: { type: 'cli', id: 'x' }, subject: 's', payload: {}, at: 1 } as const;
+    for (let n = 0; n < 3; n += 1) await appendEntry(ledger, draft);
+    ledger.kept.splice(1, 1);
+    await expect(makeCheckpoint(ledger, createLedgerKey('countersign.test'))).rejects.toMatchObject({
+      code: 'ledger.bad-checkpoint',
+    });
   });
 });
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseVerifierKey, signCheckpoint, verifyCheckpoint } from './checkpoint.ts';
 import { findCheckpoints } from './find-checkpoint.ts';
 import { createLedgerKey } from './key.ts';
+import { parseVerifierKey, signCheckpoint, verifyCheckpoint } from './note.ts';
 
 const KEY = createLedgerKey('countersign.test/acme');
 const ROOT = 'ab'.repeat(32);

@@ -1,4 +1,4 @@
-import { checkpointText, type NoteSignature, type SignedCheckpoint } from './checkpoint.ts';
+import { checkpointText, type NoteSignature, type SignedCheckpoint } from './note.ts';
 
 const TEXT_LIMIT = 1024 * 1024;
 /** Signatures that may stand under one note, and lines the note itself may have. */

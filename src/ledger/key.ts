@@ -2,8 +2,8 @@ import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject,
 import { constants } from 'node:fs';
 import { type FileHandle, link, lstat, open, unlink, writeFile } from 'node:fs/promises';
 import { messageOf } from '../shared/errors.ts';
-import { formatVerifierKey, noteKeyHash } from './checkpoint.ts';
 import { LedgerError } from './error.ts';
+import { formatVerifierKey, noteKeyHash } from './note.ts';
 
 /** Signs checkpoints. The private key stays inside. `name` is the origin line of every checkpoint. */
 export type LedgerKey = {

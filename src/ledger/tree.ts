@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import { canonicalEntry, type EntryHeader } from './entry.ts';
 
 /**
  * The Merkle tree of RFC 6962 section 2.1 (RFC 9162 section 2.1) over the entries. Hashes are 32 bytes.
@@ -19,10 +18,6 @@ export function hashLeaf(bytes: Uint8Array): Hash {
   input[0] = 0;
   input.set(bytes, 1);
   return hash('sha256', input, 'buffer');
-}
-
-export function hashEntryLeaf(header: EntryHeader): Hash {
-  return hashLeafText(canonicalEntry(header));
 }
 
 /** The same as `hashLeaf` over UTF-8 text; the zero byte is itself a character of the text. */

@@ -1,6 +1,6 @@
 import type { LedgerReport } from '../model/verification.ts';
 import type { LedgerFile } from '../ports/ledger-file.ts';
-import type { CheckpointToCheck } from './check-checkpoints.ts';
+import type { CheckpointToCheck } from './check-notes.ts';
 import { LedgerError } from './error.ts';
 import { findCheckpoints } from './find-checkpoint.ts';
 import { verifyLedger } from './verify.ts';

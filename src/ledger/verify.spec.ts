@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { arrayLedger, readerOf, rowsOf } from '../../test/support/array-ledger.ts';
@@ -42,6 +43,22 @@ function hashedAnew(row: LedgerRow): LedgerRow {
 function found(problem: { kind: ProblemKind; seq: number | null } | null) {
   return problem === null ? null : [problem.kind, problem.seq];
 }
+
+describe('the verifier', () => {
+  it('shares no file with the writer', () => {
+    const seen = new Set<string>();
+    const waiting = [new URL('./verify-file.ts', import.meta.url).href];
+    for (let url = waiting.pop(); url !== undefined; url = waiting.pop()) {
+      if (seen.has(url)) continue;
+      seen.add(url);
+      const imports = readFileSync(new URL(url), 'utf8').matchAll(/^import (?!type )[^;]*from '(\.[^']+)'/gm);
+      for (const [, path = ''] of imports) waiting.push(new URL(path, url).href);
+    }
+    const names = [...seen].map((url) => url.split('/src/')[1]);
+    expect(names).toContain('ledger/ledger-row.ts');
+    expect(names.filter((name) => /\/(append|entry|erase|checkpoint)\.ts$|^store\//.test(name ?? ''))).toEqual([]);
+  });
+});
 
 describe('verifyLedger', () => {
   it('finds nothing wrong with a ledger that nobody touched, whatever its length', async () => {

@@ -1,9 +1,9 @@
 import type { LedgerReport, Problem } from '../model/verification.ts';
 import type { LedgerReader } from '../ports/ledger-file.ts';
-import { type CheckpointToCheck, checkCheckpoints } from './check-checkpoints.ts';
-import { parseVerifierKey } from './checkpoint.ts';
+import { type CheckpointToCheck, checkCheckpoints } from './check-notes.ts';
 import { type Break, diagnose } from './diagnose.ts';
 import { GENESIS, hashHeader, hashPayloadText, headerText } from './ledger-row.ts';
+import { parseVerifierKey } from './note.ts';
 import { createTree, hashLeafText } from './tree.ts';
 
 const ERASURE = /^entry:(0|[1-9][0-9]{0,15})$/;
@@ -26,6 +26,8 @@ export async function verifyLedger(
   const problem =
     walk.payloadProblem ??
     (walk.broken === null ? null : await diagnose(reader, walk.broken)) ??
+    /** What was cut off may have held the records of erasures. */
+    (checked.problem?.kind === 'cut-off' ? checked.problem : null) ??
     unrecordedErasure(walk) ??
     keyProblem(given, walk.verifierKey) ??
     checked.problem;

@@ -17,7 +17,6 @@ export const EVENT_TYPES = [
   'press.refused',
   'identity.linked',
   'timer.due',
-  'heartbeat.received',
 ] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
@@ -61,7 +60,6 @@ export type EventData = {
   'press.refused': Press & { attempted: string; code: string; message: string };
   'identity.linked': { githubLogin: string; channel: string };
   'timer.due': { job: string; dueAt: number };
-  'heartbeat.received': { watcherId: string };
 };
 
 /**

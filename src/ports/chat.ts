@@ -12,9 +12,13 @@ export type PullRequestView = {
   pullRequest: PullRequestRow;
   decision: Decision | null;
   grants: Grant[];
+  /** Answers to the decision before this one, which its voiding took out of the count. */
+  voided?: VoidedAnswer[];
   reviews: BreakGlassReview[];
   checkUrl: string | null;
 };
+
+export type VoidedAnswer = Pick<Grant, 'action' | 'name'> & { headSha: string; because: string };
 
 /** The pages one merged change made wrong, newest proposal of each page. `writesEnabled` false: an approval is not carried out. */
 export type DriftView = {
@@ -23,6 +27,8 @@ export type DriftView = {
   title: string;
   causeSha: string;
   proposals: Proposal[];
+  /** By the id of a proposal: why the one before it for the same page is void. */
+  proposedAnew?: Readonly<Record<string, string>>;
   writesEnabled: boolean;
 };
 

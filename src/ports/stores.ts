@@ -20,6 +20,8 @@ export type Inbox = {
   release(eventId: string): Promise<void>;
   counts(): Promise<{ pending: number; dead: number; oldestPendingAt: number | null }>;
   get(eventId: string): Promise<Event | null>;
+  /** False once the event was finished or buried, by whoever worked it. */
+  isOpen(eventId: string): Promise<boolean>;
 };
 
 /** Everything that leaves the house, by kind. Payloads name records; what is said is drawn from the record when it is sent. */
@@ -78,6 +80,7 @@ export type Outbox = {
   /** Puts every dead row of a kind back to pending; answers how many. */
   revive(now: number): Promise<number>;
   counts(): Promise<{ pending: number; dead: number; oldestPendingAt: number | null }>;
+  /** Newest first. */
   dead(limit: number): Promise<OutboxRow[]>;
 };
 
@@ -87,7 +90,9 @@ export type LedgerStore = {
   get(seq: number): Promise<{ entry: Entry; payloadText: string | null } | null>;
   /** Ascending by sequence. `fromSeq` included. */
   range(fromSeq: number, limit: number): Promise<{ entry: Entry; payloadText: string | null }[]>;
+  /** Newest first. */
   bySubject(subject: string, limit: number): Promise<{ entry: Entry; payloadText: string | null }[]>;
+  /** Newest first. */
   latest(limit: number): Promise<{ entry: Entry; payloadText: string | null }[]>;
   size(): Promise<number>;
   /** Removes the payload of one entry and keeps its hash; the caller records the erasure as an entry. */
@@ -137,7 +142,9 @@ export type DecisionStore = {
   moveState(id: string, from: readonly DecisionState[], to: DecisionState, because: string | null): Promise<boolean>;
   /** Marks the nonce as used up; false when it already was. */
   useNonce(nonce: string, usedBy: string, now: number): Promise<boolean>;
+  /** Oldest first. */
   inState(state: DecisionState, limit: number): Promise<Decision[]>;
+  /** Newest first. */
   since(at: number, limit: number): Promise<Decision[]>;
 };
 
@@ -201,6 +208,7 @@ export type CheckStore = {
 export type IdentityStore = {
   save(identity: Identity): Promise<void>;
   bySlackId(slackId: string): Promise<Identity | null>;
+  /** Whatever the case; the first who said the login is theirs. */
   byLogin(githubLogin: string): Promise<Identity | null>;
 };
 

@@ -39,10 +39,16 @@ export function createInbox(db: Db, now: () => number): Inbox {
     return row === undefined ? null : eventOf(row);
   }
 
+  async function isOpen(eventId: string): Promise<boolean> {
+    const row = await db.selectFrom('events').select('standing').where('id', '=', eventId).executeTakeFirst();
+    return row?.standing === 'open';
+  }
+
   return {
     add,
     claim,
     get,
+    isOpen,
     finish: (eventId, now) => finishLeased(db, 'events', eventId, now),
     retry: (eventId, at, error) => retryLeased(db, 'events', eventId, at, error),
     bury: (eventId, now, error) => buryLeased(db, 'events', eventId, now, error),

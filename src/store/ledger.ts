@@ -26,7 +26,7 @@ export function createLedgerStore(db: Db, head: Head): LedgerStore {
 
   async function insert(entry: Entry, payloadText: string): Promise<void> {
     if (!db.isTransaction) {
-      refuseInsideWork();
+      refuseInsideWork(head);
       await db.transaction().execute((tx) => insertBoth(tx, entry, payloadText));
       return;
     }

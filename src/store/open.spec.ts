@@ -65,9 +65,12 @@ describe('openStores', () => {
     expect(raw().pragma('journal_mode', { simple: true })).toBe('wal');
   });
 
-  it.each(['', 'sqlite:', 'postgres://localhost/x', 'countersign.db'])('refuses the address %j', async (url) => {
-    await expect(open(url)).rejects.toMatchObject({ code: 'store.bad-url', permanent: true });
-  });
+  it.each(['', 'sqlite:', 'sqlite:  ', 'postgres://localhost/x', 'countersign.db'])(
+    'refuses the address %j',
+    async (url) => {
+      await expect(open(url)).rejects.toMatchObject({ code: 'store.bad-url', permanent: true });
+    },
+  );
 
   it.each<[string, () => void | Promise<void>, string]>([
     ['its directory is missing', () => rmSync(directory, { recursive: true }), 'store.missing-directory'],

@@ -21,7 +21,7 @@ import type { Head } from './ledger.ts';
 import { migrate } from './migrate.ts';
 import { createRepositories } from './repositories.ts';
 import type { Tables } from './tables.ts';
-import { transact } from './transact.ts';
+import { createTransact } from './transact.ts';
 
 /** Waiting inside SQLite stops the whole process, so it is kept short and repeated from outside. */
 const BUSY_INSIDE_MS = 40;
@@ -48,22 +48,23 @@ export async function openStores(options: { url: string; now: () => number; busy
   }
   const head: Head = { entry: undefined };
   return {
-    ...createRepositories(db.withPlugin(outsideWorkOnly), head, options.now),
-    transact: (work) => transact(db, head, options.now, work),
-    ping: () => ping(db),
+    ...createRepositories(db.withPlugin(outsideWorkOnly(head)), head, options.now),
+    transact: createTransact(db, head, options.now),
+    ping: () => ping(db, head),
     close: () => db.destroy(),
   };
 }
 
 function fileOf(url: string): string {
-  const file = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : '';
+  /** SQLite's own client trims too, and would take what is blank then for a database that is never kept. */
+  const file = url.startsWith('sqlite:') ? url.slice('sqlite:'.length).trim() : '';
   if (file !== '') return file;
   throw new StoreError('store.bad-url', 'DATABASE_URL must read sqlite:FILE, for example sqlite:countersign.db.');
 }
 
 /** Takes the write lock and reads. */
-async function ping(db: Kysely<Tables>): Promise<void> {
-  refuseInsideWork();
+async function ping(db: Kysely<Tables>, head: Head): Promise<void> {
+  refuseInsideWork(head);
   await db.transaction().execute((tx) => tx.selectFrom('ledger_checkpoints').select('size').limit(1).execute());
 }
 

@@ -8,6 +8,7 @@ import { messageOf } from '../shared/errors.ts';
 import { StoreError } from './error.ts';
 
 const PAGE = 500;
+const TABLES = ['ledger_entries', 'ledger_payloads', 'ledger_checkpoints'] as const;
 
 /** The columns as the verifier reads them. They are named here again, and not taken from the writer's tables. */
 type Written = {
@@ -25,7 +26,23 @@ type Written = {
  * Throws StoreError when there is no ledger to be read.
  */
 export async function openLedgerFile(file: string): Promise<LedgerFile> {
-  const place = choosePlace(file);
+  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) {
+    throw new StoreError('store.not-allowed', `There is no database file ${file}; name one with --db.`);
+  }
+  if (isInUse(file)) {
+    try {
+      return await openAt({ path: file, leave: () => undefined }, file);
+    } catch (thrown) {
+      /** Leftovers of a process that is gone, in a place where SQLite may not tidy them up. */
+      if (!(thrown instanceof StoreError) || thrown.code !== 'store.not-allowed') throw thrown;
+    }
+  }
+  return openAt(copyAside(file), file);
+}
+
+type ReadingPlace = { path: string; leave: () => void };
+
+async function openAt(place: ReadingPlace, file: string): Promise<LedgerFile> {
   try {
     const db = connect(place.path, file);
     await refuseForeign(db, file);
@@ -51,16 +68,12 @@ function ledgerFile(db: Kysely<Written>, file: string, leave: () => void): Ledge
   };
 }
 
-/** A file that is in use has a shared-memory file beside it and is read in place, under SQLite's own locks. */
-function choosePlace(file: string): { path: string; leave: () => void } {
-  if (statSync(file, { throwIfNoEntry: false })?.isFile() !== true) {
-    throw new StoreError('store.not-allowed', `There is no database file ${file}; name one with --db.`);
-  }
-  if (existsSync(`${file}-wal`) && existsSync(`${file}-shm`)) return { path: file, leave: () => undefined };
-  return copyAside(file);
+/** A file that is in use has these two beside it and is read in place, under SQLite's own locks. */
+function isInUse(file: string): boolean {
+  return existsSync(`${file}-wal`) && existsSync(`${file}-shm`);
 }
 
-function copyAside(file: string): { path: string; leave: () => void } {
+function copyAside(file: string): ReadingPlace {
   const directory = mkdtempSync(join(tmpdir(), 'countersign-ledger-'));
   const leave = () => rmSync(directory, { recursive: true, force: true });
   try {
@@ -98,10 +111,11 @@ function connect(path: string, file: string): Kysely<Written> {
 }
 
 async function refuseForeign(db: Kysely<Written>, file: string): Promise<void> {
-  const tables = await db.introspection.getTables();
-  const missing = ['ledger_entries', 'ledger_payloads', 'ledger_checkpoints'].filter(
-    (name) => !tables.some((table) => table.name === name),
-  );
+  const tables = await db.introspection.getTables().catch(async (thrown: unknown) => {
+    await db.destroy();
+    throw thrown;
+  });
+  const missing = TABLES.filter((name) => !tables.some((table) => table.name === name));
   if (missing.length === 0) return;
   await db.destroy();
   throw new StoreError('store.corrupt', `The file ${file} holds no ledger: it lacks the table ${missing.join(', ')}.`);
@@ -164,6 +178,9 @@ function readError(thrown: unknown, file: string): unknown {
       `The file ${file} is damaged or not a database (${thrown.message}).`,
       thrown,
     );
+  }
+  if (code.startsWith('SQLITE_READONLY') || code.startsWith('SQLITE_CANTOPEN')) {
+    return new StoreError('store.not-allowed', `The file ${file} cannot be opened: ${thrown.message}.`, thrown);
   }
   return new StoreError('store.io', `The file ${file} cannot be read: ${messageOf(thrown)}.`, thrown);
 }

@@ -9,17 +9,33 @@ import type { Tables } from './tables.ts';
 
 const TRIES = 20;
 
+export type Transact = <T>(run: (tx: Repositories) => Promise<T>) => Promise<T>;
+
 /**
- * Runs work in one write transaction and resolves when it is on disk.
- * Work that lost the race for the chain is run again from its start, at most 20 times.
+ * Gives the function that runs work in one write transaction and resolves when it is on disk.
+ * Work of this process goes one after the other, so that each finds the head the one before it left; work that lost
+ * the race for the chain to another process is run again from its start, at most 20 times.
  */
-export async function transact<T>(
+export function createTransact(db: Kysely<Tables>, head: Head, now: () => number): Transact {
+  let before: Promise<unknown> = Promise.resolve();
+  return async (run) => {
+    refuseInsideWork(head);
+    const turn = before.then(() => untilWon(db, head, now, run));
+    /** Whoever asked for the work hears of its failure; the next one only waits for its end. */
+    before = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    return turn;
+  };
+}
+
+async function untilWon<T>(
   db: Kysely<Tables>,
   head: Head,
   now: () => number,
   run: (tx: Repositories) => Promise<T>,
 ): Promise<T> {
-  refuseInsideWork();
   for (let tried = 1; ; tried += 1) {
     try {
       return await once(db, head, now, run);
@@ -40,7 +56,7 @@ async function once<T>(
   const mine: Head = { entry: undefined };
   const result = await db.transaction().execute(async (tx) => {
     mine.entry = head.entry;
-    return insideWork(() => run(createRepositories(tx, mine, now)));
+    return insideWork(head, () => run(createRepositories(tx, mine, now)));
   });
   head.entry = mine.entry;
   return result;

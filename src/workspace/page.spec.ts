@@ -17,6 +17,11 @@ const button = { type: 'button', action_id: 'press', text: plain('Press') };
 const image = { type: 'image', image_url: 'https://pictures.test/a.png', alt_text: 'a picture' };
 const rich = (...elements: Json[]) => ({ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] });
 
+/** Retries until it does not throw; generous, because the machine may be busy. */
+function until<T>(look: () => T): Promise<T> {
+  return vi.waitFor(look, { timeout: 10_000 });
+}
+
 /** One of every block that a message may carry. */
 const messageBlocks: Json[] = [
   { type: 'header', text: plain('A header :tada:') },
@@ -116,7 +121,7 @@ describe('the page', { timeout: 60_000 }, () => {
   let silent = false;
 
   beforeAll(async () => {
-    workspace = await startWorkspace({ seed, ackMs: 400 });
+    workspace = await startWorkspace({ seed, ackMs: 1500 });
     app = await connect(workspace, (envelope) => !silent && envelope.payload.type !== 'view_submission');
     browser = await playwright.launch({
       executablePath: await chromium.executablePath(),
@@ -124,6 +129,7 @@ describe('the page', { timeout: 60_000 }, () => {
       headless: true,
     });
     page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+    page.setDefaultTimeout(10_000);
     page.on('console', (line) => {
       if (line.type() === 'error') complaints.push(line.text());
     });
@@ -138,7 +144,7 @@ describe('the page', { timeout: 60_000 }, () => {
 
   const at = (testId: string) => page.getByTestId(testId);
   const lastOf = (type: string) =>
-    vi.waitFor(() => {
+    until(() => {
       const found = app.envelopes().findLast((envelope) => envelope.payload.type === type);
       if (!found) throw new Error(`No ${type} has reached the app.`);
       return found;
@@ -160,7 +166,7 @@ describe('the page', { timeout: 60_000 }, () => {
     const face = page.locator(`[data-ts="${ts}"] [data-action-id=press] button`);
     await face.focus();
     await page.keyboard.press('Enter');
-    const pressed = await vi.waitFor(() => {
+    const pressed = await until(() => {
       const found = app.envelopes().find(({ payload }) => (payload.container as Json)?.message_ts === ts);
       if (!found) throw new Error('The press has not reached the app.');
       return found;
@@ -230,7 +236,7 @@ describe('the page', { timeout: 60_000 }, () => {
     const ts = await post({ blocks: [{ type: 'actions', block_id: 'choices', elements }] });
     const element = (id: string) => page.locator(`[data-ts="${ts}"] [data-action-id=${id}]`);
     const told = (id: string) =>
-      vi.waitFor(() => {
+      until(() => {
         const actions = app.envelopes().flatMap(({ payload }) => (payload.actions as Json[]) ?? []);
         const found = actions.find((action) => action.action_id === id);
         if (!found) throw new Error(`The app has not been told about ${id}.`);

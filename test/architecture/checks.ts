@@ -141,12 +141,12 @@ function trail(reachedFrom: ReadonlyMap<string, string | null>, end: string): st
   return steps;
 }
 
-/** Every ring of files that import each other, each once; types count too, and what is imported lazily does not. */
+/** Every ring of files that import each other, each once. Types are gone when the code runs, so they make no ring. */
 export function cycles(sources: readonly Source[]): string[] {
   const edges = new Map(
     sources.map(({ path, imports }) => [
       path,
-      imports.filter(({ kind, target }) => kind !== 'dynamic' && isLocal(target)).map(({ target }) => target),
+      imports.filter(({ kind, target }) => kind === 'value' && isLocal(target)).map(({ target }) => target),
     ]),
   );
   const done = new Set<string>();

@@ -63,7 +63,7 @@ export const VENDOR_HOMES: Record<string, Home> = {
 };
 
 /** Of Node's own modules only these compute without looking at the machine. */
-export const PURE_NODE = ['node:buffer', 'node:util'] as const;
+export const PURE_NODE = ['node:buffer', 'node:path', 'node:util'] as const;
 
 export const MAX_LINES = 400;
 export const LONG_LINES = 250;

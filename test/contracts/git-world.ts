@@ -30,6 +30,8 @@ export function createGitWorld(): GitWorld {
       stdio: 'pipe',
     }).trim();
   git('init', '--quiet', '--initial-branch=main', '.');
+  git('config', 'core.fsync', 'none');
+  git('config', 'gc.auto', '0');
   return {
     dir,
     git,

@@ -1,5 +1,8 @@
 import { createHash, createPublicKey, verify } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fillGolden, goldenTexts } from '../../fixtures/ledger/make.ts';
 import { verifyLedgerFile } from '../../src/ledger/verify-file.ts';
@@ -43,6 +46,40 @@ describe('the golden ledger', () => {
     const report = await verifyLedgerFile(file, { checkpointText: CHECKPOINT, verifierKey: null });
     await file.close();
     expect(report).toMatchObject({ problem: null, entries: 22, erasedPayloads: 1, checkpoints: [{ verdict: 'good' }] });
+  });
+});
+
+describe('a copy of the golden file that somebody got at', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'golden-'));
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  it.each([
+    ['changed 9', "UPDATE ledger_entries SET actor_id = 'U0CHARLIE' WHERE seq = 9"],
+    ['payload-changed 6', "UPDATE ledger_payloads SET body = replace(body, 'rollout', 'roll-out') WHERE seq = 6"],
+    ['payload-removed 6', 'DELETE FROM ledger_payloads WHERE seq = 6'],
+    ['removed 5', 'DELETE FROM ledger_payloads WHERE seq = 5; DELETE FROM ledger_entries WHERE seq = 5'],
+    [
+      'inserted 22',
+      "INSERT INTO ledger_entries SELECT 22, type, actor_type, actor_id, subject, payload_hash, 'x', hash, at FROM ledger_entries WHERE seq = 6",
+    ],
+    [
+      'swapped 4',
+      'UPDATE ledger_entries SET seq = -1 WHERE seq = 4; UPDATE ledger_entries SET seq = 4 WHERE seq = 7; UPDATE ledger_entries SET seq = 7 WHERE seq = -1',
+    ],
+    ['cut-off 20', 'DELETE FROM ledger_payloads WHERE seq >= 20; DELETE FROM ledger_entries WHERE seq >= 20'],
+  ])('is found out: %s', async (expected, statements) => {
+    const copy = join(directory, `${expected}.db`);
+    copyFileSync(golden('db'), copy);
+    const database = new Database(copy);
+    database.pragma('foreign_keys = OFF');
+    for (const name of ['entries_no_update', 'entries_no_delete', 'payloads_no_update'])
+      database.exec(`DROP TRIGGER ledger_${name}`);
+    database.exec(statements);
+    database.close();
+    const file = await openLedgerFile(copy);
+    const { problem } = await verifyLedgerFile(file, { checkpointText: CHECKPOINT, verifierKey: null });
+    await file.close();
+    expect(`${problem?.kind} ${problem?.seq}`).toBe(expected);
   });
 });
 

@@ -277,6 +277,18 @@ describe.each(Object.entries(PLACES))('stores in %s', (_, urlOf) => {
       expect(seqs.map(({ seq }) => seq)).toEqual(Array.from({ length: 20 }, (_, n) => n + 1));
     });
 
+    it('runs each work once when nobody else writes', async () => {
+      let runs = 0;
+      const works = Array.from({ length: 50 }, (_, n) =>
+        stores.transact((tx) => {
+          runs += 1;
+          return appendEntry(tx.ledger, entry(n));
+        }),
+      );
+      await Promise.all(works);
+      expect(runs).toBe(50);
+    });
+
     it('refuses a repository that is used past the transaction, instead of waiting for ever', async () => {
       const nested: (() => Promise<unknown>)[] = [
         () => stores.inbox.counts(),
@@ -288,6 +300,13 @@ describe.each(Object.entries(PLACES))('stores in %s', (_, urlOf) => {
         await expect(stores.transact(use)).rejects.toMatchObject({ code: 'store.nested', permanent: true });
       }
       expect(await stores.inbox.counts()).toMatchObject({ pending: 0 });
+    });
+
+    it('lets work on one database use another', async () => {
+      const other = await openStores({ url: 'sqlite::memory:', now: () => 0 });
+      const counts = await stores.transact(() => other.transact((tx) => tx.inbox.counts()));
+      expect(counts).toMatchObject({ pending: 0 });
+      await other.close();
     });
 
     it('lets what was started in a transaction use the stores once that has ended', async () => {

@@ -1,4 +1,7 @@
-import { afterEach, beforeEach, expect } from 'vitest';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeEach, expect } from 'vitest';
 import { CAST, CHANNEL } from '../../src/demo/cast.ts';
 import type { CheckRun } from '../../src/demo/github.ts';
 import { type Demo, type DemoOptions, startDemo } from '../../src/demo/run.ts';
@@ -23,6 +26,8 @@ export type Story = {
   /** Everybody leaves, then the house stops. */
   stop(): Promise<void>;
   sit(person: PersonName, look?: Look): Promise<Seat>;
+  /** An empty folder that is gone after the stories of this file. */
+  dir(): Promise<string>;
   /** Everything in the ledger, in order. */
   ledger(type?: EntryType): Promise<Written[]>;
   /** Waits until that many entries of the type are there, and answers them. */
@@ -38,8 +43,8 @@ export type Story = {
  * of each, the ledger must be whole.
  */
 export function useStory(defaults: Partial<DemoOptions> = {}): Story {
-  const chromium = useChromium();
   let demo: Demo | null = null;
+  const dirs: string[] = [];
 
   function running(): Demo {
     if (demo === null) throw new TypeError('The house is not running; start it first.');
@@ -77,6 +82,9 @@ export function useStory(defaults: Partial<DemoOptions> = {}): Story {
     await stop();
     expect(report.problem, 'the ledger').toBeNull();
   });
+  afterAll(() => Promise.all(dirs.map((dir) => rm(dir, { recursive: true, force: true }))));
+  // Hooks run last in, first out: a failing story is photographed before its house stops.
+  const chromium = useChromium();
 
   return {
     get demo() {
@@ -89,6 +97,11 @@ export function useStory(defaults: Partial<DemoOptions> = {}): Story {
       const page = await chromium.open(`${running().workspace.url}/?as=${slackId}&channel=${CHANNEL.id}`, look);
       await page.getByTestId('act-as').getByText(name).waitFor();
       return seatAt(page);
+    },
+    async dir() {
+      const dir = await mkdtemp(join(tmpdir(), 'countersign-story-'));
+      dirs.push(dir);
+      return dir;
     },
     ledger,
     async recorded(type, count = 1) {

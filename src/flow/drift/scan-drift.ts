@@ -97,13 +97,13 @@ function keepTargets(pages: readonly PageDrifts[], maxDocs: number): Pick<DriftS
     (left, right) => score(right) - score(left) || (left.page.path < right.page.path ? -1 : 1),
   );
   const perToken = new Map<string, number>();
-  const chosen = kept.filter(({ drifts }) =>
-    drifts.some(({ oldToken }) => {
-      const count = (perToken.get(oldToken) ?? 0) + 1;
-      perToken.set(oldToken, count);
-      return count <= maxDocs;
-    }),
-  );
+  const chosen = kept.filter(({ drifts }) => {
+    const [surest] = [...drifts].sort((left, right) => right.materiality.score - left.materiality.score);
+    const token = surest?.oldToken ?? '';
+    const count = (perToken.get(token) ?? 0) + 1;
+    perToken.set(token, count);
+    return count <= maxDocs;
+  });
   return { pages: chosen, drifts: chosen.flatMap(({ drifts }) => drifts) };
 }
 

@@ -1,5 +1,5 @@
 import { SYSTEM } from '../../model/actor.ts';
-import { proposalKey, pullRequestKey } from '../../model/keys.ts';
+import { driftKey, proposalKey, pullRequestKey } from '../../model/keys.ts';
 import type { Proposal } from '../../model/patch.ts';
 import type { Repositories } from '../../ports/stores.ts';
 import { record } from '../record.ts';
@@ -16,6 +16,8 @@ export async function voidProposal(
 ): Promise<boolean> {
   const moved = await tx.proposals.moveState(proposal.id, ['proposed', 'approved', 'held'], 'voided', because, now);
   if (!moved) return false;
+  const approved =
+    proposal.approvedByName === null ? '' : ` The approval by ${proposal.approvedByName} no longer counts.`;
   await record(
     tx,
     {
@@ -30,7 +32,17 @@ export async function voidProposal(
       },
       at: now,
     },
-    () => [{ kind: 'chat.drift', repo: proposal.repo, number: proposal.number }],
+    (entry) => [
+      { kind: 'chat.drift', repo: proposal.repo, number: proposal.number },
+      {
+        kind: 'chat.note',
+        about: driftKey(proposal.repo, proposal.number),
+        channel: proposal.channel ?? '',
+        text: `The patch of ${proposal.target.path} is void: ${because}${approved}`,
+        code: null,
+        entrySeq: entry.seq,
+      },
+    ],
   );
   await tx.inbox.add(
     {

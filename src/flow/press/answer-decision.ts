@@ -157,7 +157,7 @@ async function recordGrant(
         kind: 'chat.note',
         about: subject,
         channel: row?.channel ?? event.data.channel,
-        text: `${grant.name}${tier} ${verb} for ${decision.headSha.slice(0, 7)}${grant.reason === '' ? '' : `: ${grant.reason}`}. ${outcome.headline}.`,
+        text: `${grant.name}${tier} ${verb} for ${decision.headSha.slice(0, 7)}${grant.reason === '' ? '' : `: ${grant.reason.replace(/[.\s]+$/, '')}`}. ${outcome.headline}.`,
         code: null,
         entrySeq: entry.seq,
       },

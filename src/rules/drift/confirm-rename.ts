@@ -1,3 +1,4 @@
+import { wholeWord } from './change/tokens.ts';
 import type { Confirmed, Edit, Remaining, Suspicion } from './detector.ts';
 import { distinctiveness } from './distinctiveness.ts';
 import { type Mention, mentionsOf, standsNear } from './page/mentions.ts';
@@ -61,7 +62,10 @@ function isWholePath({ line, start, end }: Mention): boolean {
 }
 
 /** Whether this place of the page means the token and not the word. */
-function means(mention: Mention, token: string, { kind, strength }: Suspicion, remaining: Remaining): boolean {
+function means(mention: Mention, token: string, suspicion: Suspicion, remaining: Remaining): boolean {
+  const { kind, strength, neighbours } = suspicion;
+  if (neighbours !== undefined && !neighbours.some((word) => mention.line.text.search(wholeWord(word)) !== -1))
+    return false;
   const rare = distinctiveness(token);
   if (kind === 'path' && !isWholePath(mention)) return false;
   if (kind === 'flag' && rare < 0.8 && !mention.hasDashes && !token.startsWith('-')) return false;

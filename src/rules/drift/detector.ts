@@ -8,6 +8,7 @@ import type { PageLine, ParsedPage } from './page/parse-page.ts';
  * `spellings` are the literal words to look for, each with what should stand there instead (null: nothing).
  * `goneWords` must all be absent from the code at head, or the statement is still true.
  * `strength`, 0-1, is how clearly the code says so. `anchor` names the setting a changed value belongs to.
+ * `neighbours`, where given, are words of the changed lines of which a page must have one on the same line.
  */
 export type Suspicion = {
   kind: TokenKind;
@@ -17,6 +18,7 @@ export type Suspicion = {
   spellings: { old: string; fresh: string | null }[];
   goneWords: string[];
   anchor: string[];
+  neighbours?: string[];
   strength: number;
   evidence: DriftEvidence[];
   why: string;

@@ -2,7 +2,7 @@ import type { DriftEvidence, TokenKind } from '../../model/drift.ts';
 import { clip, countOf } from '../../shared/text.ts';
 import { type AnnouncedPair, type Announcement, announcedPairs, isAnnounced } from './announcements.ts';
 import type { CodeChange, Pairing, Site } from './change/code-change.ts';
-import { countWord, spellingPairs, wordsOf } from './change/tokens.ts';
+import { countWord, spellingPairs, tokensOf, wordsOf } from './change/tokens.ts';
 import type { Suspicion } from './detector.ts';
 import { distinctiveness } from './distinctiveness.ts';
 
@@ -17,6 +17,8 @@ export type Rename = {
   outward: number;
   /** The change itself says so; the old name may then live on as an alias. */
   isAnnounced: boolean;
+  /** A member that the change declares nowhere: most likely somebody else's, so a page must use it in the same words. */
+  isForeign: boolean;
 };
 
 const MAX_RENAMES = 400;
@@ -40,7 +42,10 @@ export function renamesOf(change: CodeChange): Rename[] {
     .filter(({ old, sites }) => distinctiveness(old) >= PLAIN || !sites.some(({ file }) => MANIFEST.test(file)))
     .sort((left, right) => right.sites.length - left.sites.length)
     .slice(0, MAX_RENAMES)
-    .map((pairing) => renameOf(pairing, totals.get(pairing.old) ?? 1, isAnnounced(change, pairing.old, pairing.fresh)))
+    .map((pairing) => ({
+      ...renameOf(pairing, totals.get(pairing.old) ?? 1, isAnnounced(change, pairing.old, pairing.fresh)),
+      isForeign: isForeign(pairing, change),
+    }))
     .filter((rename) => rename.isAnnounced || countWord(addedText, rename.old) === 0);
   for (const pair of announcedPairs(change)) {
     if (!renames.some(({ old }) => old === pair.old)) renames.push(announcedRename(pair));
@@ -64,10 +69,32 @@ function announcedRename({ old, fresh, first }: AnnouncedPair): Rename {
   const { file, inTest, line, text } = first;
   const use = /^-/.test(old) ? 'flag' : 'quoted';
   const site: Site = { file, inTest, oldLine: line, newLine: line, oldText: text, newText: text, use };
-  return { old, fresh, kind: kindOf(old, [site]), sites: [site], share: 1, outward: 1, isAnnounced: true };
+  return {
+    old,
+    fresh,
+    kind: kindOf(old, [site]),
+    sites: [site],
+    share: 1,
+    outward: 1,
+    isAnnounced: true,
+    isForeign: false,
+  };
 }
 
-function renameOf({ old, fresh, sites }: Pairing, total: number, announcement: Announcement | null): Rename {
+/** A dotted name that is only ever called, while its last part is declared, quoted or keyed nowhere in the change. */
+function isForeign({ old, sites }: Pairing, change: CodeChange): boolean {
+  const member = /[\w)\]][.:]+(\w+)$/.exec(old)?.[1];
+  if (member === undefined || sites.some(({ use }) => use === 'quoted' || use === 'flag' || use === 'env'))
+    return false;
+  return !change.pairings.some(
+    (other) =>
+      other.old === member && other.sites.some(({ use }) => use === 'declared' || use === 'key' || use === 'quoted'),
+  );
+}
+
+type Renamed = Omit<Rename, 'isForeign'>;
+
+function renameOf({ old, fresh, sites }: Pairing, total: number, announcement: Announcement | null): Renamed {
   const outward = sites.filter(({ use, inTest }) => use !== 'bare' && use !== 'comment' && !inTest).length;
   return {
     old,
@@ -119,10 +146,22 @@ export function suspicionOf(rename: Rename): Suspicion {
     spellings,
     goneWords: rename.isAnnounced ? [] : spellings.map((spelling) => spelling.old),
     anchor: [],
+    ...(rename.isForeign ? { neighbours: neighboursOf(rename) } : {}),
     strength: strengthOf(rename),
     evidence: evidenceOf(sites),
     why: `${old} became ${fresh} in ${countOf(sites.length, 'changed line')}.`,
   };
+}
+
+/** The tokens just before and after the old name in the changed lines. */
+function neighboursOf({ old, sites }: Rename): string[] {
+  const words = sites.flatMap(({ oldText }) => {
+    const at = oldText.indexOf(old);
+    const before = tokensOf(oldText.slice(0, at)).at(-1)?.text ?? '';
+    const after = tokensOf(oldText.slice(at + old.length))[0]?.text ?? '';
+    return [before, after];
+  });
+  return [...new Set(words.filter((word) => word.length >= 3))];
 }
 
 function strengthOf({ old, sites, share, outward, isAnnounced: isSaid }: Rename): number {

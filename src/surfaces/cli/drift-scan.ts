@@ -20,6 +20,7 @@ const ALL_PAGES = [
   '**/README.txt',
   '/docs/**/*.rst',
 ];
+const MAX_PAGES_PER_NAME = 20;
 const FORMATS = ['text', 'json', 'patch'] as const;
 type Format = (typeof FORMATS)[number];
 
@@ -46,7 +47,11 @@ export async function runDriftScan(args: readonly string[], deps: DriftScanDeps)
       scope: { type: 'workspace' },
       trackB: { enabled: true },
     });
-    const settings = { ...scanSettingsOf(trackB), docGlobs: asked.docs.length > 0 ? asked.docs : ALL_PAGES };
+    const settings = {
+      ...scanSettingsOf(trackB),
+      maxDocsPerDrift: MAX_PAGES_PER_NAME,
+      docGlobs: asked.docs.length > 0 ? asked.docs : ALL_PAGES,
+    };
     const scan = await scanDrift(
       localSources(repo, base, head, docsAt),
       settings,

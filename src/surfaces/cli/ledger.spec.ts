@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { arrayLedger, readerOf, rowsOf } from '../../../test/support/array-ledger.ts';
 import { appendEntry, openLedger } from '../../ledger/append.ts';
-import { signCheckpoint } from '../../ledger/checkpoint.ts';
 import { createLedgerKey } from '../../ledger/key.ts';
+import { signCheckpoint } from '../../ledger/note.ts';
 import { formatProof, proveEntry } from '../../ledger/prove.ts';
 import { verifyLedgerFile } from '../../ledger/verify-file.ts';
 import type { LedgerRow } from '../../ports/ledger-file.ts';

@@ -143,6 +143,6 @@ export function versionViolation(versions: Versions, breaks: boolean): Detected 
   if (isEnough(versions, 'semver', 'major', bump)) return null;
   return say(
     'api-major-version-not-bumped',
-    `a breaking change, and the major version did not rise from ${base} to ${head}`,
+    `a breaking change, and the major version did not rise (${base} to ${head})`,
   );
 }

@@ -112,7 +112,7 @@ const ESCAPE = /[.*+?^${}()|[\]\\/]/g;
  */
 export function wholeWord(token: string): RegExp {
   const body = token.replace(ESCAPE, '\\$&');
-  const before = /^[\p{L}\p{N}_]/u.test(token) ? '(?<![\\p{L}\\p{N}_$])(?<![\\p{L}\\p{N}_]-)' : '(?<![\\p{L}\\p{N}_-])';
+  const before = /^[\p{L}\p{N}_]/u.test(token) ? '(?<![\\p{L}\\p{N}_])(?<![\\p{L}\\p{N}_]-)' : '(?<![\\p{L}\\p{N}_-])';
   return new RegExp(`${before}${body}(?![\\p{L}\\p{N}_$])(?!-[\\p{L}\\p{N}])`, 'gu');
 }
 

@@ -17,20 +17,20 @@ const folders = readdirSync(here, { withFileTypes: true })
 const comparators = allComparators().map((comparator) => [comparator.id, comparator] as const);
 
 /** Something of everything, so that every comparator has work: pages, an API description, Terraform. */
-const SPEC = (version: string, path: string) =>
-  `openapi: 3.0.3\ninfo:\n  title: Payments\n  version: ${version}\npaths:\n  ${path}:\n    get:\n      responses:\n        "200":\n          description: Fine\n`;
+const SPEC = (path: string, answer: string) =>
+  `openapi: 3.0.3\ninfo:\n  title: Payments\n  version: 1.0.0\npaths:\n  ${path}:\n    get:\n      responses:\n        "200":\n          ${answer}\n`;
 const CHANGE: Given = {
   base: {
     'README.md': '# Payments\n\nSee [setup](docs/setup.md#first).\n',
     'docs/setup.md': '# Setup\n\n## First\n\nGo.\n',
-    'openapi.yaml': SPEC('1.0.0', '/charges'),
+    'openapi.yaml': SPEC('/charges', 'description: Fine'),
     'main.tf': 'variable "size" {\n  type = number\n}\n',
     LICENSE: 'MIT',
   },
   head: {
     'README.md': '# Payments\n\nSee [setup](docs/setup.md#frist) and ![logo](logo.png).\n',
     'docs/setup.md': '# Setup\n',
-    'openapi.yaml': SPEC('1.0.0', '/payments'),
+    'openapi.yaml': SPEC('/payments', 'summary: Fine'),
     'main.tf':
       'variable "days" {\n  type = number\n}\n\nresource "aws_iam_policy" "p" {\n  policy = jsonencode({ Statement = [{ Effect = "Allow", Action = "*", Resource = "*" }] })\n}\n',
   },

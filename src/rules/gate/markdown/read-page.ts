@@ -22,19 +22,23 @@ export type Page = { headings: Heading[]; links: Link[]; anchors: ReadonlySet<st
 export const PAGE_LIMIT_CHARS = 2_000_000;
 const DEEPEST = 200;
 
-/** Pages of ordinary size read lately: asking and comparing look at the same page several times. */
+/** Pages read lately: asking and comparing look at the same page several times. Emptied when it holds too much. */
 const READ_LATELY = new Map<string, Result<Page, string>>();
-const MOST_KEPT = 64;
-const KEPT_CHARS = 50_000;
+const KEPT_CHARS = 6_000_000;
+let keptChars = 0;
 
 /** Reads GitHub Flavored Markdown; the error is a sentence that says why it cannot be read. */
 export function readPage(text: string): Result<Page, string> {
   const known = READ_LATELY.get(text);
   if (known !== undefined) return known;
   const page = parsePage(text);
+  if (keptChars + text.length > KEPT_CHARS) {
+    READ_LATELY.clear();
+    keptChars = 0;
+  }
   if (text.length > KEPT_CHARS) return page;
-  if (READ_LATELY.size >= MOST_KEPT) READ_LATELY.clear();
   READ_LATELY.set(text, page);
+  keptChars += text.length;
   return page;
 }
 

@@ -5,6 +5,7 @@ import type {
   DividerBlock,
   HeaderBlock,
   KnownBlock,
+  RichTextBlock,
   SectionBlock,
 } from '@slack/types';
 import { clip } from '../../../shared/text.ts';
@@ -26,6 +27,17 @@ export function context(...texts: string[]): ContextBlock {
   return {
     type: 'context',
     elements: texts.slice(0, 10).map((text) => ({ type: 'mrkdwn', text: clipMrkdwn(text, 2_000) })),
+  };
+}
+
+/** Text exactly as it is. A code fence in mrkdwn cannot hold three backticks, which every page with code has. */
+export function preformatted(text: string, limit = 2_700): RichTextBlock {
+  const shown = clip(text.replace(/\n+$/, ''), limit);
+  return {
+    type: 'rich_text',
+    elements: [
+      { type: 'rich_text_preformatted', elements: [{ type: 'text', text: shown === '' ? ' ' : shown }], border: 0 },
+    ],
   };
 }
 

@@ -4,8 +4,8 @@ import type { Proposal } from '../../../model/patch.ts';
 import type { DriftView } from '../../../ports/chat.ts';
 import { countOf } from '../../../shared/text.ts';
 import { ACTIONS } from '../ids.ts';
-import { code, codeBlock, escapeMrkdwn, link, moment } from '../mrkdwn.ts';
-import { actions, button, context, divider, header, type SlackMessage, section } from './blocks.ts';
+import { code, escapeMrkdwn, link, moment } from '../mrkdwn.ts';
+import { actions, button, context, divider, header, preformatted, type SlackMessage, section } from './blocks.ts';
 
 const PAGES_SHOWN = 6;
 const REASONS_SHOWN = 3;
@@ -25,7 +25,7 @@ export function driftMessage(view: DriftView): SlackMessage {
       ),
       ...shown.flatMap((proposal, index) => [
         ...(index === 0 ? [] : [divider()]),
-        ...pageBlocks(proposal, view.writesEnabled),
+        ...pageBlocks(proposal, view.writesEnabled, view.proposedAnew?.[proposal.id]),
       ]),
       ...(view.proposals.length > PAGES_SHOWN
         ? [context(`and ${countOf(view.proposals.length - PAGES_SHOWN, 'more page')}, on the Home tab`)]
@@ -47,13 +47,13 @@ function headline(proposals: readonly Proposal[]): { mark: string; text: string 
   return { mark: ':heavy_multiplication_x:', text: proposals.length === 1 ? 'Patch declined' : 'Patches declined' };
 }
 
-function pageBlocks(proposal: Proposal, writesEnabled: boolean): KnownBlock[] {
+function pageBlocks(proposal: Proposal, writesEnabled: boolean, because: string | undefined): KnownBlock[] {
   if (proposal.state !== 'proposed') return [section(`*${code(proposal.target.path, 200)}*  ${stateText(proposal)}`)];
   const value = `${proposal.id}.${proposal.nonce}`;
   const page = proposal.target.path;
   return [
-    section([`*${code(page, 200)}*`, ...reasons(proposal.drifts), ...edited(proposal)].join('\n')),
-    section(codeBlock(changedLines(proposal.patch))),
+    section([`*${code(page, 200)}*`, ...anew(because), ...reasons(proposal), ...edited(proposal)].join('\n')),
+    preformatted(changedLines(proposal.patch)),
     actions(`patch:${proposal.id}:${proposal.patchHash.slice(0, 12)}`, [
       button({
         action: ACTIONS.patchApprove,
@@ -89,30 +89,51 @@ function stateText(proposal: Proposal): string {
 }
 
 /** One line for each token, naming every line of the page, then the line of code that caused it. */
-function reasons(drifts: readonly Drift[]): string[] {
+function reasons({ drifts, patch }: Proposal): string[] {
   const byToken = new Map<string, Drift[]>();
   for (const drift of drifts) {
     const key = `${drift.oldToken}\n${drift.newToken ?? ''}`;
     byToken.set(key, [...(byToken.get(key) ?? []), drift]);
   }
   const groups = [...byToken.values()];
-  const shown = groups.slice(0, REASONS_SHOWN).map(reason);
+  const shown = groups.slice(0, REASONS_SHOWN).map((group) => reason(group, patch));
   return groups.length > REASONS_SHOWN
     ? [...shown, `_and ${countOf(groups.length - REASONS_SHOWN, 'more name')}_`]
     : shown;
 }
 
-function reason(group: readonly Drift[]): string {
+function reason(group: readonly Drift[], patch: string): string {
   const [drift] = group;
   if (drift === undefined) return '';
   const cause = drift.evidence.find((evidence) => evidence.file !== drift.doc);
-  const lines = [...new Set(group.map(({ line }) => line))].sort((left, right) => left - right);
+  const named = linesReplaced(patch, drift.oldToken);
+  const lines = [...new Set([...group.map(({ line }) => line), ...named])].sort((left, right) => left - right);
   const replaced =
     drift.newToken === null
       ? `${code(drift.oldToken)} is gone`
       : `${code(drift.oldToken)} is now ${code(drift.newToken)}`;
   const where = `still on ${lines.length === 1 ? 'line' : 'lines'} ${lines.slice(0, 8).join(', ')}${lines.length > 8 ? ', …' : ''}`;
   return `${replaced}, ${where}${cause === undefined ? '' : `\nbecause ${code(`${cause.file}:${cause.line}`)}  ${code(cause.text, 120)}`}`;
+}
+
+/** Lines of the page that the patch takes out and that name the token; a drift itself cites only the first. */
+function linesReplaced(patch: string, token: string): number[] {
+  const found: number[] = [];
+  let at = 0;
+  for (const line of patch.split('\n')) {
+    const start = /^@@ -(\d+)/.exec(line)?.[1];
+    if (start !== undefined) at = Number(start);
+    else if (at > 0 && (line.startsWith(' ') || line.startsWith('-'))) {
+      if (line.startsWith('-') && line.includes(token)) found.push(at);
+      at += 1;
+    }
+  }
+  return found;
+}
+
+function anew(because: string | undefined): string[] {
+  if (because === undefined) return [];
+  return [`:leftwards_arrow_with_hook: proposed anew: ${escapeMrkdwn(because)} The patch before it is void.`];
 }
 
 function edited(proposal: Proposal): string[] {

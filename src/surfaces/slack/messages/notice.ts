@@ -1,7 +1,7 @@
 import type { Notice } from '../../../ports/chat.ts';
 import { unreachable } from '../../../shared/errors.ts';
-import { codeBlock, escapeMrkdwn } from '../mrkdwn.ts';
-import { type SlackMessage, section } from './blocks.ts';
+import { escapeMrkdwn } from '../mrkdwn.ts';
+import { preformatted, type SlackMessage, section } from './blocks.ts';
 import { digestMessage } from './digest.ts';
 import { driftMessage } from './drift.ts';
 import { flipMessage } from './flip.ts';
@@ -21,10 +21,7 @@ export function messageOfNotice(notice: Notice): SlackMessage {
     case 'note':
       return {
         text: notice.text.slice(0, 300),
-        blocks: [
-          section(escapeMrkdwn(notice.text)),
-          ...(notice.code === null ? [] : [section(codeBlock(notice.code))]),
-        ],
+        blocks: [section(escapeMrkdwn(notice.text)), ...(notice.code === null ? [] : [preformatted(notice.code)])],
       };
     default:
       return unreachable(notice);

@@ -2,7 +2,7 @@ import type { Button, KnownBlock } from '@slack/types';
 import type { Decision } from '../../../model/decision.ts';
 import type { Finding, Level } from '../../../model/finding.ts';
 import { askingFindings, type DecisionOutcome, outcomeOf } from '../../../model/outcome.ts';
-import type { PullRequestView } from '../../../ports/chat.ts';
+import type { PullRequestView, VoidedAnswer } from '../../../ports/chat.ts';
 import { unreachable } from '../../../shared/errors.ts';
 import { countOf } from '../../../shared/text.ts';
 import { ACTIONS } from '../ids.ts';
@@ -117,6 +117,7 @@ function statusBlocks(view: PullRequestView, decision: Decision): KnownBlock[] {
   const lines: string[] = [];
   if (decision.voidedBecause !== null && decision.state === 'voided')
     lines.push(`:leftwards_arrow_with_hook: ${escapeMrkdwn(decision.voidedBecause)}`);
+  for (const answer of view.voided ?? []) lines.push(voidedText(answer, decision.carried.length > 0));
   for (const grant of view.grants) {
     const verb = { approve: 'Approved', override: 'Overridden', 'break-glass': 'Glass broken' }[grant.action];
     lines.push(
@@ -131,6 +132,12 @@ function statusBlocks(view: PullRequestView, decision: Decision): KnownBlock[] {
     );
   }
   return lines.length === 0 ? [] : [section(lines.join('\n'))];
+}
+
+function voidedText({ action, name, headSha, because }: VoidedAnswer, someCarried: boolean): string {
+  const what = { approve: 'approval', override: 'override', 'break-glass': 'break-glass' }[action];
+  const rest = someCarried ? ' What it answered stays approved where it is unchanged.' : '';
+  return `:leftwards_arrow_with_hook: *No longer counts*: the ${what} by ${escapeMrkdwn(name)} was for ${code(headSha.slice(0, 7))}. ${escapeMrkdwn(because)}${rest}`;
 }
 
 function findingBlocks(decision: Decision, outcome: DecisionOutcome, isOpen: boolean): KnownBlock[] {

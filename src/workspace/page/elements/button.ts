@@ -34,7 +34,7 @@ export function IconButton(props: ElementProps): VNode | null {
   if (onlyFor.length > 0 && !onlyFor.includes(getState().server?.me.id ?? '')) return null;
   const words = str(el, 'accessibility_label') || textOf(el, 'text');
   return html`<${ElementFrame} actionId=${element.actionId} type="icon_button" failure=${element.failure}>
-    <button type="button" class="icon-button" aria-label=${words} title=${textOf(el, 'text')} disabled=${element.busy} onClick=${() => element.tell({})}>
+    <button type="button" class="icon-button" aria-label=${words} title=${textOf(el, 'text')} aria-disabled=${element.busy} onClick=${() => element.busy || element.tell({})}>
       <${Icon} name=${GLYPHS[str(el, 'icon')] ?? 'dots'} size=${16} /></button>
   </${ElementFrame}>`;
 }

@@ -50,7 +50,7 @@ export function Combobox(props: Props): VNode {
     setTyped('');
   };
   const pick = (choice: Choice | undefined) => {
-    if (!choice) return;
+    if (!choice || props.busy) return;
     const ids = props.chosen.map((c) => c.id);
     if (!props.several) {
       hide();
@@ -99,7 +99,7 @@ export function Combobox(props: Props): VNode {
     <input ref=${input} class="select-input" role="combobox" autocomplete="off" spellcheck=${false} data-autofocus=${props.autoFocus || undefined}
       aria-expanded=${open} aria-controls=${`${id}-list`} aria-autocomplete="list" aria-labelledby=${props.labelId} aria-label=${props.labelId ? undefined : props.label || props.placeholder}
       aria-describedby=${props.describedBy} aria-activedescendant=${open && flat[active] ? `${id}-${active}` : undefined}
-      placeholder=${props.several && props.chosen.length > 0 ? '' : (only?.text ?? props.placeholder)} data-filled=${only !== undefined} disabled=${props.busy}
+      placeholder=${props.several && props.chosen.length > 0 ? '' : (only?.text ?? props.placeholder)} data-filled=${only !== undefined} readonly=${props.busy} aria-busy=${props.busy}
       value=${open ? typed : (only?.text ?? '')} title=${only?.text}
       onInput=${(e: InputEvent) => {
         const next = (e.target as HTMLInputElement).value;

@@ -53,8 +53,8 @@ function DateFace(props: FaceProps): VNode {
     button.current?.focus();
   };
   return html`<span class="date-face">
-    <button ref=${button} type="button" class="select select-button" aria-haspopup="dialog" aria-expanded=${open} disabled=${props.busy} aria-describedby=${props.describedBy}
-      aria-label=${`${props.labelId ? '' : 'Date: '}${props.day ? isoDayLabel(props.day) : props.placeholder}`} data-autofocus=${props.focus || undefined} onClick=${() => setOpen(!open)}>
+    <button ref=${button} type="button" class="select select-button" aria-haspopup="dialog" aria-expanded=${open} aria-disabled=${props.busy} aria-describedby=${props.describedBy}
+      aria-label=${`${props.labelId ? '' : 'Date: '}${props.day ? isoDayLabel(props.day) : props.placeholder}`} data-autofocus=${props.focus || undefined} onClick=${() => setOpen(!open && !props.busy)}>
       <${Icon} name="calendar" size=${16} /><span class=${props.day ? 'select-text' : 'select-text select-placeholder'}>${props.day ? isoDayLabel(props.day) : props.placeholder}</span>
       <span class="select-caret"><${Icon} name="caret" size=${16} /></span></button>
     ${props.clearable && props.day ? html`<button type="button" class="select-clear select-clear-date" aria-label="Clear date" onClick=${() => props.onPick(null)}><${Icon} name="close" size=${14} /></button>` : null}

@@ -1,5 +1,5 @@
 /** The browser's own modal dialog: it traps the focus, makes the rest inert and gives the focus back. */
-import { type ComponentChildren, html, useEffect, useLayoutEffect, useRef, type VNode } from '../preact.ts';
+import { type ComponentChildren, html, useLayoutEffect, useRef, type VNode } from '../preact.ts';
 
 type Props = {
   class: string;
@@ -27,7 +27,7 @@ export function Dialog(props: Props): VNode {
       if (opener?.isConnected) opener.focus();
     };
   }, []);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = box.current;
     const wanted =
       dialog?.querySelector<HTMLElement>(WRONG) ??

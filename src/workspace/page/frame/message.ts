@@ -67,7 +67,9 @@ function jump(message: PageMessage): void {
 }
 
 function ThreadLink({ message }: { message: PageMessage }): VNode {
-  const last = message.lastReplyTs ? `Last reply ${ago(Number(message.lastReplyTs), getState().nowMs)}` : '';
+  // The page's clock moves once a minute, and no reply is from the future.
+  const replied = Number(message.lastReplyTs);
+  const last = message.lastReplyTs ? `Last reply ${ago(replied, Math.max(getState().nowMs, replied * 1000))}` : '';
   return html`<button type="button" class="thread-link" data-testid="thread-link" onClick=${() => goTo({ thread: message.threadTs ?? message.ts })}>
     <span class="thread-faces">${message.replyUserIds.slice(0, 5).map((id) => html`<${Avatar} key=${id} id=${id} size=${24} />`)}</span>
     <span class="thread-count">${message.replyCount} ${message.replyCount === 1 ? 'reply' : 'replies'}</span><span class="thread-last">${last}</span><span class="thread-view">View thread</span>

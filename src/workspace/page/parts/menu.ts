@@ -30,6 +30,7 @@ export function MenuButton(props: Props): VNode {
   const [open, setOpen] = useState(false);
   const button = useRef<HTMLButtonElement>(null);
   const toggle = (next: boolean) => {
+    if (next && props.disabled) return;
     setOpen(next);
     props.onToggle?.(next);
     if (!next) button.current?.focus();
@@ -39,7 +40,7 @@ export function MenuButton(props: Props): VNode {
     item.onPick();
   };
   return html`<button ref=${button} type="button" class=${props.class} aria-label=${props.label} title=${props.label} aria-haspopup="menu"
-      aria-expanded=${open} data-testid=${props.testId} disabled=${props.disabled} tabindex=${props.tabindex} ...${props.data ?? {}} onClick=${() => toggle(!open)}
+      aria-expanded=${open} data-testid=${props.testId} aria-disabled=${props.disabled} tabindex=${props.tabindex} ...${props.data ?? {}} onClick=${() => toggle(!open)}
       onKeyDown=${(e: KeyboardEvent) => {
         if (open || (e.key !== 'ArrowDown' && e.key !== 'ArrowUp')) return;
         e.preventDefault();

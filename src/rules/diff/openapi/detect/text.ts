@@ -20,25 +20,30 @@ const VERBS: Readonly<Record<string, string>> = {
   'mapping-deleted': 'mapping was removed',
 };
 
-const NOUNS: Readonly<Record<string, string>> = {
-  'additional-properties': 'additional properties',
-  'enum-value': 'the enum value',
-  'one-of': 'the oneOf branch',
-  'any-of': 'the anyOf branch',
-  'all-of': 'the allOf branch',
-  'x-extensible-enum-value': 'the x-extensible-enum value',
-  'default-value': 'the default',
-  'pattern-property': 'the pattern property',
-  'dependent-schema': 'the dependent schema',
-  'prefix-items': 'the prefix item',
-};
+const NOUNS: ReadonlyMap<string, string> = new Map([
+  ['additional-properties', 'additional properties'],
+  ['enum-value', 'the enum value'],
+  ['one-of', 'the oneOf branch'],
+  ['any-of', 'the anyOf branch'],
+  ['all-of', 'the allOf branch'],
+  ['x-extensible-enum-value', 'the x-extensible-enum value'],
+  ['default-value', 'the default'],
+  ['pattern-property', 'the pattern property'],
+  ['dependent-schema', 'the dependent schema'],
+  ['prefix-items', 'the prefix item'],
+  ['not', 'a "not" rule'],
+  ['if', 'an "if" rule'],
+  ['then', 'a "then" rule'],
+  ['else', 'an "else" rule'],
+  ['items', 'a rule for items'],
+]);
 
 /** `maxLength decreased from 10 to 5`, `the enum value "a" was removed`, `became nullable`. */
 export function facetText(facet: Facet): string {
   if (facet.facet === 'became-nullable') return 'null is accepted now';
   if (facet.facet === 'became-not-nullable') return 'null is no longer accepted';
   if (facet.facet === 'became-enum') return `only these values are left: ${valueText(facet.to)}`;
-  const noun = NOUNS[facet.facet] ?? facet.keyword;
+  const noun = NOUNS.get(facet.facet) ?? facet.keyword;
   const name = facet.name === undefined ? '' : ` ${clip(facet.name, 80)}`;
   if (facet.action === 'set') return `${noun} was set to ${valueText(facet.to)}`;
   if (facet.action === 'unset') return `${noun} ${valueText(facet.from)} was removed`;

@@ -53,7 +53,7 @@ function builderOf(lineOf: (offset: number) => number, problems: SpecProblem[]) 
   const targets = new Map<Node, Node>();
   let total = 0;
   let fatal = false;
-  const stop = (code: 'too-deep' | 'alias-bomb', message: string, node: Node, pointer: string): Built => {
+  const stop = (code: 'too-deep' | 'alias-bomb' | 'syntax', message: string, node: Node, pointer: string): Built => {
     if (!fatal) problems.unshift({ code, message, line: lineOf(node.range?.[0] ?? 0), pointer });
     fatal = true;
     return { value: null, size: 1 };
@@ -65,9 +65,9 @@ function builderOf(lineOf: (offset: number) => number, problems: SpecProblem[]) 
     total += 1;
     if (isAlias(node)) {
       const anchor = anchors.get(node.source);
-      if (anchor === undefined || anchor.open) {
-        return stop('alias-bomb', `The alias *${node.source} points at nothing, or at itself.`, node, pointer);
-      }
+      if (anchor === undefined) return stop('syntax', `The alias *${node.source} has no anchor.`, node, pointer);
+      if (anchor.open)
+        return stop('alias-bomb', `The alias *${node.source} stands inside its own anchor.`, node, pointer);
       targets.set(node, anchor.node);
       total += anchor.size;
       if (total > MAX_EXPANDED) return stop('alias-bomb', 'The aliases expand to too many nodes.', node, pointer);

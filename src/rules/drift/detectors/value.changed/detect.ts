@@ -11,7 +11,7 @@ import { statementsOf } from './statements.ts';
 const VALUE =
   /^(true|false|-?\d+(\.\d+)?|\d+(ms|s|m|h|d|k|kb|mb|gb|kib|mib|gib|g)|[\w.-]*:\d{2,5}|\d{1,3}(\.\d{1,3}){3})$/i;
 const NOT_OURS =
-  /(^|\/)(\.github|\.circleci|\.gitlab|examples?|samples?|demo|_?data|locales?)\/|(^|\/)(package\.json|cargo\.toml|go\.mod|composer\.json|requirements[\w.-]*|setup\.py|pyproject\.toml|gemfile|dockerfile)$/i;
+  /(^|\/)(\.github|\.circleci|\.gitlab|examples?|samples?|demo|docs?|_?data|locales?)\/|(^|\/)(package\.json|cargo\.toml|go\.mod|composer\.json|requirements[\w.-]*|setup\.py|pyproject\.toml|gemfile|dockerfile)$/i;
 const MAX_ANCHORS = 6;
 
 /** A literal that changed on a line which names, unchanged, the setting it belongs to. */

@@ -65,6 +65,29 @@ describe('docs.anchor_check', () => {
     expect(findings).toMatchObject([{ code: 'docs.anchor-missing', evidence: [{ file: 'README.md', line: 1 }] }]);
   });
 
+  const SITE = { 'docs/.vitepress/config.ts': '', 'docs/env.md': '## TASK_OFFLINE\n\n## Other {#chosen}\n' };
+
+  it('follows a documentation site where its addresses differ from those of GitHub', async () => {
+    const page = '[a](./env#task-offline) [b](/guide/) [c](env.md#chosen) [d](./permalink)\n';
+    const findings = await judge({ head: { ...SITE, 'docs/a.md': page } });
+    expect(findings.map(({ outcome }) => outcome)).toEqual(['pass']);
+  });
+
+  it('still finds what is broken on a documentation site', async () => {
+    const page = '[a](./env#task-online) [b](nope.md) ![c](nope.png)\n';
+    const findings = await judge({ head: { ...SITE, 'docs/a.md': page } });
+    expect(findings.map(({ code }) => code)).toEqual(['docs.anchor-missing', 'docs.link-broken', 'docs.link-broken']);
+  });
+
+  it('finds a link without its ending to a page this change moves', async () => {
+    const page = '[a](./env)\n';
+    const base = { ...SITE, 'docs/a.md': page };
+    const { 'docs/env.md': env, ...rest } = base;
+    const head = { ...rest, 'docs/environment.md': env };
+    const findings = await judge({ base, head, moved: { 'docs/env.md': 'docs/environment.md' } });
+    expect(findings).toMatchObject([{ code: 'docs.link-target-moved', evidence: [{ file: 'docs/a.md', line: 1 }] }]);
+  });
+
   it('lowers a link that was broken before, and can leave it out', async () => {
     const files = { base: { 'README.md': '[a](nope.md)' }, head: { 'README.md': '[a](nope.md) more' } };
     expect(await judge(files)).toMatchObject([{ severity: 20 }]);

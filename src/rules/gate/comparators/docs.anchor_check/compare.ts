@@ -1,12 +1,13 @@
 import type { FileRequest } from '../../../../model/facts.ts';
 import type { RawFinding } from '../../../../model/finding.ts';
 import { type Asking, type Comparing, passed, unknown } from '../../comparator.ts';
-import { targetOf } from '../../markdown/links.ts';
+import { type Target, targetOf } from '../../markdown/links.ts';
 import { type Link, type Page, readPage } from '../../markdown/read-page.ts';
 import { type Broken, DEFAULT_SEVERITY, findingOf } from './finding.ts';
 import type { Options } from './options.ts';
 import { anchorOn, placesOf } from './places.ts';
 import { type ChangedPage, parsed, requestsOf, scopeOf, vanishedAnchors } from './scope.ts';
+import { siteAnchorOn, sitesIn, siteTarget, sourceOf } from './site.ts';
 
 export function wants({ change, tree, options, has }: Asking<Options>): FileRequest[] {
   return requestsOf(scopeOf(change, tree, options), tree, options, has);
@@ -17,6 +18,7 @@ export function compare(comparing: Comparing<Options>): RawFinding[] {
   const scope = scopeOf(change, tree, options);
   if (scope.changed.length === 0 && scope.gone.size === 0) return [];
   if (tree.head === null || tree.base === null) return [unseen('tree', 'The list of files could not be read.')];
+  const sites = sitesIn(tree.head);
   const places = { base: placesOf(tree.base), head: placesOf(tree.head) };
   const pages = new Map<string, Page | null>();
   const trouble: RawFinding[] = [];
@@ -46,7 +48,7 @@ export function compare(comparing: Comparing<Options>): RawFinding[] {
     const before = page.basePath === null ? null : parsed(read('base', page.basePath));
     const earlier = new Set(before?.links.map(({ url }) => url));
     for (const [url, links] of byUrl(pageAt(page.path)?.links ?? [])) {
-      const target = targetOf(page.path, url);
+      const target = leadsTo(page.path, url);
       if (target === null || scope.ignored(target.path)) continue;
       checked += 1;
       const about = { page: page.path, url, target, links, text: textAt(page.path), scope };
@@ -58,11 +60,21 @@ export function compare(comparing: Comparing<Options>): RawFinding[] {
       }
       if (target.anchor === null || !scope.isPage(target.path)) continue;
       const goal = pageAt(target.path);
-      if (goal === null || anchorOn(goal, target.anchor)) continue;
+      if (goal === null || holdsAnchor(page.path, target.path, goal, target.anchor)) continue;
       const existing = earlier.has(url) && !hadAnchor(page, url);
       if (!existing || options.includeExisting)
         broken.push({ ...about, why: 'no-anchor', existing, near: [...goal.anchors] });
     }
+  }
+
+  /** On a documentation site an address may leave out the ending; what only its generator can tell is left alone. */
+  function leadsTo(page: string, url: string): Target | null {
+    const target = targetOf(page, url);
+    return target === null || !sites.holds(page) ? target : siteTarget(url, target, places.head.has);
+  }
+
+  function holdsAnchor(page: string, path: string, goal: Page, anchor: string): boolean {
+    return anchorOn(goal, anchor) || (sites.holds(page) && siteAnchorOn(goal, textAt(path), anchor));
   }
 
   function wasThere(page: ChangedPage, url: string): boolean {
@@ -82,14 +94,18 @@ export function compare(comparing: Comparing<Options>): RawFinding[] {
 
   function checkOthers(): RawFinding[] {
     const lost = new Map(scope.changed.map((page) => [page.path, vanishedAnchors(page, read)]));
-    if (scope.gone.size === 0 && ![...lost.values()].some(({ size }) => size > 0)) return [];
+    const mentions = mentionsOf(
+      [...scope.gone.keys()],
+      [...lost.values()].flatMap((anchors) => [...anchors]),
+    );
+    if (mentions === null) return [];
     const skipped: { path: string; why: string }[] = [];
     for (const path of scope.others.slice(0, options.mostPages)) {
       const outcome = read('head', path);
+      if (outcome.kind === 'absent' || (outcome.kind === 'text' && !mentions(outcome.text))) continue;
       const page = outcome.kind === 'text' ? readPage(outcome.text) : null;
       if (page?.ok) checkOther(path, page.value, lost);
-      else if (outcome.kind !== 'absent')
-        skipped.push({ path, why: outcome.kind === 'unreadable' ? outcome.reason : 'not parsed' });
+      else skipped.push({ path, why: outcome.kind === 'unreadable' ? outcome.reason : 'not parsed' });
     }
     for (const path of scope.others.slice(options.mostPages)) skipped.push({ path, why: 'over the limit of pages' });
     return skipped.length === 0 ? [] : [notSearched(skipped)];
@@ -99,19 +115,44 @@ export function compare(comparing: Comparing<Options>): RawFinding[] {
     for (const [url, links] of byUrl(page.links)) {
       const target = targetOf(path, url);
       if (target === null || scope.ignored(target.path)) continue;
-      const about = { page: path, url, target, links, text: textAt(path), scope, existing: false };
-      if (scope.gone.has(target.path) && !places.head.has(target.path)) {
-        broken.push({ ...about, why: 'no-file', near: [] });
-      } else if (target.anchor !== null && lost.get(target.path)?.has(target.anchor.toLowerCase())) {
-        broken.push({ ...about, why: 'no-anchor', near: [...(pageAt(target.path)?.anchors ?? [])] });
+      const about = { page: path, url, links, text: textAt(path), scope, existing: false };
+      const gone = gonePath(path, target.path);
+      if (gone !== null) {
+        broken.push({ ...about, target: { ...target, path: gone }, why: 'no-file', near: [] });
+        continue;
       }
+      if (target.anchor === null || !lost.get(target.path)?.has(target.anchor.toLowerCase())) continue;
+      const goal = pageAt(target.path);
+      if (goal !== null && holdsAnchor(path, target.path, goal, target.anchor)) continue;
+      broken.push({ ...about, target, why: 'no-anchor', near: [...(goal?.anchors ?? [])] });
     }
+  }
+
+  function gonePath(page: string, path: string): string | null {
+    if (places.head.has(path)) return null;
+    if (scope.gone.has(path)) return path;
+    if (!sites.holds(page) || sourceOf(path, places.head.has) !== null) return null;
+    return sourceOf(path, (one) => scope.gone.has(one));
   }
 
   function textAt(path: string): string {
     const outcome = read('head', path);
     return outcome.kind === 'text' ? outcome.text : '';
   }
+}
+
+/**
+ * Whether a text may link to one of the paths or anchors, without parsing it: a link has to spell the name or the
+ * anchor, written plainly or percent-encoded. Null when nothing is looked for.
+ */
+function mentionsOf(paths: readonly string[], anchors: readonly string[]): ((text: string) => boolean) | null {
+  const names = paths.map((path) => path.slice(path.lastIndexOf('/') + 1).replace(/\.(md|mdx|markdown)$/, ''));
+  const words = [...new Set([...names, ...anchors].map((word) => word.toLowerCase()))].filter((word) => word !== '');
+  if (words.length === 0) return null;
+  return (text) => {
+    const plain = text.toLowerCase();
+    return plain.includes('%') || words.some((word) => plain.includes(word));
+  };
 }
 
 function byUrl(links: readonly Link[]): Map<string, Link[]> {

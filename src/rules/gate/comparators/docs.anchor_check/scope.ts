@@ -3,6 +3,7 @@ import { pathTest } from '../../globs.ts';
 import { targetOf } from '../../markdown/links.ts';
 import { type Page, readPage } from '../../markdown/read-page.ts';
 import type { Options } from './options.ts';
+import { sitesIn, siteTarget } from './site.ts';
 
 export type ChangedPage = { path: string; basePath: string | null };
 type Look = (side: Side, path: string) => ReadOutcome | null;
@@ -54,9 +55,12 @@ export function requestsOf(scope: Scope, tree: Facts['tree'], options: Options, 
   const firstRound = requests.some(({ side, path }) => look(side, path) === null);
   if (firstRound) return requests;
   const head = new Set(tree.head ?? []);
+  const has = (path: string) => head.has(path);
+  const sites = sitesIn(tree.head ?? []);
   for (const { path } of scope.changed) {
     for (const link of parsed(look('head', path))?.links ?? []) {
-      const target = targetOf(path, link.url);
+      const plain = targetOf(path, link.url);
+      const target = plain !== null && sites.holds(path) ? siteTarget(link.url, plain, has) : plain;
       if (target?.anchor && scope.isPage(target.path) && head.has(target.path))
         requests.push({ side: 'head', path: target.path });
     }

@@ -1,5 +1,5 @@
 import type { CheckedCheckpoint, CheckpointSource, CheckpointVerdict, Problem } from '../model/verification.ts';
-import { type SignatureVerdict, type SignedCheckpoint, type Verifier, verifyCheckpoint } from './checkpoint.ts';
+import { type SignatureVerdict, type SignedCheckpoint, type Verifier, verifyCheckpoint } from './note.ts';
 
 export type CheckpointToCheck = { checkpoint: SignedCheckpoint; from: CheckpointSource };
 

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { pathMatcher, silencedBy } from './noise.ts';
+
+const CONTROLS = { ignorePatterns: ['[skip docs]', 'chore(deps)'], ignorePaths: [], ignoreAuthors: ['Renovate[bot]'] };
+
+describe('silencedBy', () => {
+  it.each([
+    [{ title: 'Chore(deps): bump a', author: 'alice' }, /chore\(deps\)/],
+    [{ title: 'Rename [SKIP DOCS]', author: 'alice' }, /skip docs/],
+    [{ title: 'Bump', author: 'renovate[bot]' }, /Renovate/],
+  ])('says why %j is ignored', (meta, reason) => {
+    expect(silencedBy(meta, CONTROLS)).toMatch(reason);
+  });
+
+  it.each([
+    { title: 'Rename PAY_PORT', author: 'alice' },
+    { title: 'chore: deps', author: 'bob' },
+    { title: '', author: '' },
+  ])('lets %j through', (meta) => {
+    expect(silencedBy(meta, CONTROLS)).toBeNull();
+  });
+});
+
+describe('pathMatcher', () => {
+  it.each([
+    ['/README.md', 'README.md', true],
+    ['/README.md', 'pkg/README.md', false],
+    ['README.md', 'pkg/README.md', true],
+    ['/docs/**/*.md', 'docs/a/b.md', true],
+    ['**/*.md', '.github/a.md', true],
+    ['/*.md', 'docs/a.md', false],
+  ])('matches %s against %s: %s', (glob, path, expected) => {
+    expect(pathMatcher([glob])(path)).toBe(expected);
+  });
+
+  it('matches nothing without globs', () => {
+    expect(pathMatcher([])('README.md')).toBe(false);
+  });
+});
