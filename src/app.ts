@@ -15,6 +15,7 @@ import { startWorkers, type Workers } from './flow/workers.ts';
 import { digestFor } from './insight/digest.ts';
 import { openLedger } from './ledger/append.ts';
 import { createLedgerKey, keyPathBeside, type LedgerKey, type LoadedKey, loadLedgerKey } from './ledger/key.ts';
+import { LEDGER_NAME } from './ledger/name.ts';
 import type { Event, EventDraft } from './model/event.ts';
 import type { StoredPack } from './model/pack.ts';
 import type { Watcher } from './model/watch.ts';
@@ -30,7 +31,6 @@ import { createTimetable, type Timetable } from './surfaces/cron/timetable.ts';
 import { createMetrics } from './surfaces/http/index.ts';
 import { connectChat, listenToSlack, type SlackOptions } from './surfaces/slack/index.ts';
 
-const LEDGER_NAME = 'countersign';
 const SHIPPED_WATCHERS = fileURLToPath(new URL('../manifests/watchers', import.meta.url));
 const SHIPPED_PACKS = fileURLToPath(new URL('../manifests/packs', import.meta.url));
 const WORKERS = 4;

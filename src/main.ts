@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describeConfig } from './config/describe.ts';
 import { readConfig } from './config/read-config.ts';
 import { scrubShapes } from './config/redact.ts';
+import { LEDGER_NAME } from './ledger/name.ts';
 import { messageOf } from './shared/errors.ts';
 import { err, ok } from './shared/result.ts';
 import { closest } from './shared/text.ts';
@@ -35,6 +36,12 @@ const COMMANDS: readonly Command[] = [
     run: runDriftCommand,
   },
   { words: ['pack', 'validate'], usage: 'countersign pack validate FILE... [--format text|json]', run: runPackCommand },
+  {
+    words: ['ledger'],
+    usage:
+      'countersign ledger verify|checkpoint|prove SEQ|show [--db FILE] [--checkpoint FILE|-] [--key VERIFIER_KEY] [--format text|json]',
+    run: runLedgerCommand,
+  },
   { words: ['config'], usage: 'countersign config [--format text|json]', run: runConfigCommand },
 ];
 
@@ -119,6 +126,37 @@ async function runConfigCommand(args: string[]): Promise<number> {
       const read = readConfig(process.env, (path) => readFileSync(path, 'utf8'));
       return read.ok ? ok(describeConfig(read.value)) : err(read.error);
     },
+    out,
+    complain,
+  });
+}
+
+/** Verification loads nothing that writes a ledger; the key is read only when a checkpoint is to be signed. */
+async function runLedgerCommand(args: string[]): Promise<number> {
+  const [{ runLedger }, { verifyLedgerFile }, { openLedgerFile }, { formatProof, proveEntry }] = await Promise.all([
+    import('./surfaces/cli/ledger.ts'),
+    import('./ledger/verify-file.ts'),
+    import('./store/read-ledger.ts'),
+    import('./ledger/prove.ts'),
+  ]);
+  const config = readConfig(process.env, (path) => readFileSync(path, 'utf8'));
+  return runLedger(args, {
+    databaseFile: config.ok ? config.value.database.file : null,
+    openFile: openLedgerFile,
+    verify: verifyLedgerFile,
+    prove: proveEntry,
+    formatProof,
+    async sign(state) {
+      if (!config.ok) throw new Error(config.error.map((problem) => problem.message).join(' '));
+      const [{ signCheckpoint }, { keyPathBeside, loadLedgerKey }] = await Promise.all([
+        import('./ledger/note.ts'),
+        import('./ledger/key.ts'),
+      ]);
+      const path = config.value.ledger.keyFile ?? keyPathBeside(config.value.database.file);
+      const { key } = await loadLedgerKey({ path, create: false, name: LEDGER_NAME });
+      return { text: signCheckpoint(state, key), verifierKey: key.verifierKey };
+    },
+    readText: async (path) => readFileSync(path === '-' ? 0 : path, 'utf8'),
     out,
     complain,
   });

@@ -1,8 +1,10 @@
+import { mkdir } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { choosePorts, rememberPorts } from './ports.ts';
 import { startDemo } from './run.ts';
+import { REPO } from './story.ts';
 
 const DEFAULT_DIR = '.countersign/demo';
-const DEFAULT_PORT = 4100;
 
 /** The page's TypeScript is stripped by Node itself, which calls that experimental; the person at the demo need not care. */
 function silenceStripping(): void {
@@ -21,13 +23,12 @@ export async function demoCommand(args: string[], stopped: Promise<void>): Promi
     strict: true,
     options: { dir: { type: 'string', default: DEFAULT_DIR }, port: { type: 'string' } },
   });
-  const port = values.port === undefined ? DEFAULT_PORT : Number(values.port);
-  const demo = await startDemo({ dir: values.dir, port }).catch((thrown: unknown) => {
-    // The usual port may be taken; one that was asked for by name must not silently become another.
-    if (values.port === undefined && thrown instanceof Error && 'code' in thrown && thrown.code === 'EADDRINUSE')
-      return startDemo({ dir: values.dir, port: 0 });
-    throw thrown;
-  });
+  await mkdir(values.dir, { recursive: true });
+  const free = await choosePorts(values.dir);
+  // A port that was asked for by name must not silently become another.
+  const ports = values.port === undefined ? free : { ...free, page: Number(values.port) };
+  const demo = await startDemo({ dir: values.dir, port: ports.page, githubPort: ports.github });
+  await rememberPorts(values.dir, ports);
   process.stdout.write(
     [
       '',
@@ -35,7 +36,8 @@ export async function demoCommand(args: string[], stopped: Promise<void>): Promi
       '',
       '  A pull request that breaks an API has just been judged, and a page became wrong.',
       '  Switch between Alice, Bob, Dana and Charlie at the top, press buttons, type /policy.',
-      `  The emulated GitHub is at ${demo.github.url}; everything is kept in ${values.dir}.`,
+      `  Emulated GitHub    ${demo.github.url}/${REPO}: see checks flip, push, merge.`,
+      `  Everything is kept in ${values.dir}.`,
       '  Writing to documents is switched on here; it is off everywhere else until you say so.',
       '  Ctrl+C stops it.',
       '',

@@ -5,12 +5,13 @@ import { actAs, type Files, type GithubHands } from './github/person.ts';
 import { repairEmulator } from './github/repairs.ts';
 import { emulatorSeed, GITHUB_APP, GITHUB_CAST, type GithubPerson, tokenOf } from './github/seed.ts';
 import { restoreState, saveChanges } from './github/state-file.ts';
+import { startFront } from './github-page/front.ts';
 
 export type { CheckRun, Files, GithubHands } from './github/person.ts';
 export { GITHUB_APP, GITHUB_CAST, type GithubPerson, tokenOf } from './github/seed.ts';
 
 export type EmulatedGithub = {
-  /** For GITHUB_API_URL. */
+  /** For GITHUB_API_URL, and for a browser. */
   url: string;
   app: { appId: number; privateKey: string };
   /** For GITHUB_TOKEN. */
@@ -24,8 +25,11 @@ export type EmulatedGithub = {
   close(): Promise<void>;
 };
 
+/** The pages read with a token of their own, so that looking costs nobody a share of the hourly calls. */
+const BROWSER_TOKEN = 'emulated-browser';
+
 /**
- * A GitHub on loopback. With `stateFile` everything outlives the process; without, it is gone with it.
+ * A GitHub on loopback, with pages for browsers. With `stateFile` everything outlives the process; without, it is gone with it.
  * `repos` are created with one commit of `files` on `main` by `author`, unless the state file already holds them.
  */
 export async function startEmulatedGithub(options: {
@@ -34,10 +38,17 @@ export async function startEmulatedGithub(options: {
   stateFile?: string | null;
   port?: number;
 }): Promise<EmulatedGithub> {
-  const port = options.port ?? (await freePort());
-  const url = `http://127.0.0.1:${port}`;
-  const stateFile = options.stateFile ?? null;
+  const people = options.people ?? GITHUB_CAST;
   const names = options.repos.map(({ repo }) => repo);
+  const looksOn = people[0]?.login ?? 'alice';
+  const front = await startFront({
+    port: options.port ?? 0,
+    repos: names,
+    reader: { login: looksOn, token: BROWSER_TOKEN },
+    people: (url) => ({ as: (login) => actAs(url, login) }),
+  });
+  const { url } = front;
+  const stateFile = options.stateFile ?? null;
 
   let insides: EmulatorInsides | null = null;
   await watchForInsides(url, (found) => {
@@ -45,9 +56,13 @@ export async function startEmulatedGithub(options: {
     repairEmulator(found);
     if (stateFile !== null) saveChanges(found, stateFile);
   });
-  const seed = emulatorSeed(names, options.people ?? GITHUB_CAST);
+  const seed = emulatorSeed(names, people);
+  // Looked for only now: while the front holds its port, this cannot be the same.
+  const port = await freePort();
   const emulator = await createEmulator({ service: 'github', port, baseUrl: url, seed });
   const running = opened(insides);
+  running.tokens.set(BROWSER_TOKEN, running.tokens.get(tokenOf(looksOn)));
+  front.connect(port);
   if (stateFile !== null) restoreState(running, stateFile);
   let restored = true;
   for (const { repo, files, author, at } of options.repos) {
@@ -72,7 +87,10 @@ export async function startEmulatedGithub(options: {
         for (const id of ids) running.webhooks.unregister(id);
       };
     },
-    close: () => emulator.close(),
+    async close() {
+      await front.close();
+      await emulator.close();
+    },
   };
 }
 

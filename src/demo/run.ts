@@ -28,12 +28,16 @@ export type DemoOptions = {
   dir: string | null;
   /** Port of the page; 0 is any free one. */
   port?: number;
+  /** Port of the emulated GitHub, for its pages and its API; absent or 0 is any free one. */
+  githubPort?: number;
   /** False leaves the two pull requests to the caller. */
   seed?: boolean;
   /** Overrides of the environment the demo makes for the app. */
   env?: Record<string, string>;
   logLevel?: string;
   timetable?: boolean;
+  /** The app's clock, in milliseconds since 1970; Slack and GitHub keep their own. */
+  now?: () => number;
 };
 
 /**
@@ -46,6 +50,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   const appPort = await freePort();
   const github = await startEmulatedGithub({
     repos: [{ repo: REPO, files: await filesOf('base') }],
+    port: options.githubPort ?? 0,
     ...(dir === null ? {} : { stateFile: join(dir, 'github.json') }),
   });
   const workspace = await startWorkspace({
@@ -59,6 +64,7 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
     config,
     log,
     ...(options.timetable === undefined ? {} : { timetable: options.timetable }),
+    ...(options.now === undefined ? {} : { now: options.now }),
   });
   github.deliverTo({ url: `${app.url}/webhooks/github`, secret: DEMO_SECRETS.webhookSecret });
   if (options.seed !== false && !github.restored) await seedStory(github, workspace);

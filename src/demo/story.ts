@@ -1,11 +1,14 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { EmulatedGithub } from './github.ts';
+import type { GithubHands } from './github/person.ts';
 
 export const REPO = 'acme/payments';
 const FIXTURES = fileURLToPath(new URL('../../fixtures/demo/payments/', import.meta.url));
 const REFUND = 'src/refund.ts';
+
+/** Somebody to act as; the emulated GitHub gives one for each login. */
+export type People = { as(login: string): GithubHands };
 
 /** All files of one step of the story, by path. */
 export async function filesOf(step: 'base' | 'breaking' | 'rename'): Promise<Record<string, string>> {
@@ -19,7 +22,7 @@ export async function filesOf(step: 'base' | 'breaking' | 'rename'): Promise<Rec
 }
 
 /** Alice opens a pull request that breaks the API: a removed operation, a removed field, a newly required one. */
-export async function openBreakingPullRequest(github: EmulatedGithub, branch = 'customer-id'): Promise<number> {
+export async function openBreakingPullRequest(github: People, branch = 'customer-id'): Promise<number> {
   const alice = github.as('alice');
   await alice.branch(REPO, branch);
   await alice.commit(REPO, branch, 'Ask for the customer, drop refunds', {
@@ -34,7 +37,7 @@ export async function openBreakingPullRequest(github: EmulatedGithub, branch = '
 }
 
 /** Alice renames an environment variable and forgets the pages that name it; the pull request is merged. */
-export async function mergeRename(github: EmulatedGithub, branch = 'bank-timeout'): Promise<number> {
+export async function mergeRename(github: People, branch = 'bank-timeout'): Promise<number> {
   const alice = github.as('alice');
   await alice.branch(REPO, branch);
   await alice.commit(REPO, branch, 'Say whose timeout it is', await filesOf('rename'));

@@ -152,7 +152,7 @@ async function recordDecision(
         actor: event.actor,
         subject,
         payload: { eventId: event.id, ...decisionPayload(decision, received.change.author, road.settings) },
-        at: decision.decidedAt,
+        at: road.clock.now(),
       },
       (entry) => [
         { kind: 'chat.pull-request', repo, number },

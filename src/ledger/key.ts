@@ -33,7 +33,7 @@ export async function loadLedgerKey(options: { path: string; create: boolean; na
   const state = await lstat(path).catch((thrown: unknown) => absentOr(thrown, path));
   if (state === null && !create) throw badKey(path, 'does not exist', 'put the key there, or name another file');
   const created = state === null && (await makeKeyFile(path));
-  const { pem, mode } = await readKeyFile(path);
+  const { pem, mode } = await readKeyFile(path, !create);
   const key = ledgerKeyOf(privateKeyOf(pem, path), name);
   const isOpen = (mode & 0o077) !== 0;
   const warning = isOpen ? `The ledger key ${path} can be read by other users; run chmod 600 on it.` : null;
@@ -88,8 +88,8 @@ async function makeKeyFile(path: string): Promise<boolean> {
   }
 }
 
-async function readKeyFile(path: string): Promise<{ pem: string; mode: number }> {
-  const file = await openPlain(path);
+async function readKeyFile(path: string, followLinks: boolean): Promise<{ pem: string; mode: number }> {
+  const file = await openPlain(path, followLinks);
   try {
     const state = await file.stat();
     if (!state.isFile()) throw badKey(path, 'is not a file', 'name a file that holds the key');
@@ -100,9 +100,11 @@ async function readKeyFile(path: string): Promise<{ pem: string; mode: number }>
   }
 }
 
-async function openPlain(path: string): Promise<FileHandle> {
+/** A key somebody names may be a link, as mounted secrets are; beside the database a link was put there by somebody else. */
+async function openPlain(path: string, followLinks: boolean): Promise<FileHandle> {
+  const links = followLinks ? 0 : constants.O_NOFOLLOW;
   try {
-    return await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    return await open(path, constants.O_RDONLY | links | constants.O_NONBLOCK);
   } catch (thrown) {
     if (thrown instanceof Error && 'code' in thrown && thrown.code === 'ELOOP') {
       throw badKey(path, 'is a symbolic link', 'name the file itself', thrown);

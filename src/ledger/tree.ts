@@ -25,12 +25,13 @@ export function hashLeafText(text: string): Hash {
   return hash('sha256', `\0${text}`, 'buffer');
 }
 
+/** Filled anew for each node: hashing is over before anybody else can write here. */
+const nodeInput = Buffer.alloc(65, 1);
+
 export function hashNode(left: Hash, right: Hash): Hash {
-  const input = Buffer.allocUnsafe(65);
-  input[0] = 1;
-  input.set(left, 1);
-  input.set(right, 33);
-  return hash('sha256', input, 'buffer');
+  nodeInput.set(left, 1);
+  nodeInput.set(right, 33);
+  return hash('sha256', nodeInput, 'buffer');
 }
 
 export function createTree(): GrowingTree {

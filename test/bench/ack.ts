@@ -1,6 +1,6 @@
 import { startDemo } from '../../src/demo/run.ts';
 import { openBreakingPullRequest, REPO } from '../../src/demo/story.ts';
-import type { Figure } from './run.ts';
+import type { Figure } from './figure.ts';
 
 const PER_SECOND = 50;
 const SECONDS = 6;

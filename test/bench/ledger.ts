@@ -11,16 +11,16 @@ import type { LedgerRow } from '../../src/ports/ledger-file.ts';
 import type { Stores } from '../../src/ports/stores.ts';
 import { openStores } from '../../src/store/open.ts';
 import { openLedgerFile } from '../../src/store/read-ledger.ts';
-
-export type Figure = { name: string; value: number; unit: string; aim: string };
+import type { Figure } from './figure.ts';
 
 const BLOCK = 250;
 const ROUNDS = 12;
 const VERIFIED = 100_000;
+const PASSES = 3;
 
 /**
  * Appends against plain inserts of the same bytes with the same durability, in turns so that a busy machine slows
- * both; then the verification of a file of 100,000 entries, reading included. Takes about ten seconds.
+ * both; then the verification of a file of 100,000 entries, reading and hashing, the best of three passes.
  */
 export async function benchLedger(): Promise<Figure[]> {
   const directory = mkdtempSync(join(tmpdir(), 'bench-ledger-'));
@@ -69,15 +69,25 @@ async function benchVerification(directory: string): Promise<Figure[]> {
   });
   const { text } = await makeCheckpoint(stores.ledger, createLedgerKey('bench.test'));
   await stores.close();
+  const passes: { wallMs: number; cpuMs: number }[] = [];
+  for (let pass = 0; pass < PASSES; pass += 1) passes.push(await timeVerification(file, text));
+  const perSecond = (ms: number[]) => (VERIFIED * 1_000) / Math.min(...ms);
+  const [wall, cpu] = [passes.map(({ wallMs }) => wallMs), passes.map(({ cpuMs }) => cpuMs)];
+  return [
+    { name: 'ledger verification, best of 3', value: perSecond(wall), unit: 'entries/s', aim: 'above 100,000' },
+    { name: 'the same per second of CPU', value: perSecond(cpu), unit: 'entries/s', aim: 'above 100,000' },
+  ];
+}
+
+async function timeVerification(file: string, checkpointText: string): Promise<{ wallMs: number; cpuMs: number }> {
   const ledger = await openLedgerFile(file);
-  const from = performance.now();
-  const report = await verifyLedgerFile(ledger, { checkpointText: text, verifierKey: null });
-  const elapsed = performance.now() - from;
+  const [from, cpuFrom] = [performance.now(), process.cpuUsage()];
+  const report = await verifyLedgerFile(ledger, { checkpointText, verifierKey: null });
+  const wallMs = performance.now() - from;
+  const { user, system } = process.cpuUsage(cpuFrom);
   await ledger.close();
   if (report.problem !== null || report.entries !== VERIFIED) throw new Error('The measured ledger did not verify.');
-  return [
-    { name: 'ledger verification', value: (VERIFIED * 1_000) / elapsed, unit: 'entries/s', aim: 'above 100,000' },
-  ];
+  return { wallMs, cpuMs: (user + system) / 1_000 };
 }
 
 function draft(n: number): EntryDraft {

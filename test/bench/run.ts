@@ -1,10 +1,8 @@
 import { benchAck } from './ack.ts';
+import type { Figure } from './figure.ts';
 import { benchGate } from './gate.ts';
 import { benchLedger } from './ledger.ts';
 import { benchStart } from './start.ts';
-
-/** One measured number, the unit it is in, and what it should be. Ratios are taken within one run. */
-export type Figure = { name: string; value: number; unit: string; aim: string };
 
 const SUITES: Record<string, () => Promise<Figure[]>> = {
   ledger: benchLedger,

@@ -7,7 +7,7 @@ import { DEMO_SECRETS, workspaceSeed } from '../../src/demo/cast.ts';
 import { startEmulatedGithub } from '../../src/demo/github.ts';
 import { filesOf, REPO } from '../../src/demo/story.ts';
 import { startWorkspace } from '../../src/workspace/index.ts';
-import type { Figure } from './run.ts';
+import type { Figure } from './figure.ts';
 
 const BIN = fileURLToPath(new URL('../../src/countersign.js', import.meta.url));
 const RUNS = 5;

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { createGithub } from '../../src/adapters/github/index.ts';
-import { checkExternalId } from '../../src/model/keys.ts';
 import type { EventDraft } from '../../src/model/event.ts';
+import { checkExternalId } from '../../src/model/keys.ts';
 import { buildServer } from '../../src/surfaces/http/index.ts';
 import { type EmulatedGithub, REPO, startGithub } from '../support/github.ts';
 

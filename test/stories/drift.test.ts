@@ -96,7 +96,7 @@ it('voids a patch visibly when its page was edited meanwhile, and proposes it an
 
 it('refuses an approval of a page that changed a moment before, and writes nothing', async () => {
   const number = await mergeRename(story.demo.github);
-  const { seat, message } = await sit(number, 'dana');
+  const { seat } = await sit(number, 'dana');
   const { workspace, github } = story.demo;
   await pressOn(seat, number, 'Decline', 'docs/runbook.md');
   await seat.fill('Why not?', 'The runbook describes the old release.');

@@ -216,3 +216,28 @@ describe('openGitRepo', () => {
     });
   });
 });
+
+describe('a repository that lacks the content of some files', () => {
+  it('still lists the change and compares what it has', async () => {
+    const made = createGitWorld();
+    const before = made.commit({ 'a.txt': 'one\n', 'large.bin': 'large before\n' });
+    const after = made.commit({ 'a.txt': 'two\n', 'large.bin': 'large after\n' });
+    const lost = made.git('rev-parse', `${before}:large.bin`);
+    rmSync(join(made.dir, '.git', 'objects', lost.slice(0, 2), lost.slice(2)), { force: true });
+    const opened = await openGitRepo(made.dir);
+    const files = await opened.changedFiles(before, after);
+    const lines = await opened.changedLines(before, after);
+    const gone = await opened.snapshot(before, after).read({ side: 'base', path: 'large.bin' }, 100);
+    opened.close();
+    made.remove();
+    expect(files.map(({ path, status }) => [path, status])).toEqual([
+      ['a.txt', 'modified'],
+      ['large.bin', 'modified'],
+    ]);
+    expect(lines).toMatchObject([
+      { path: 'a.txt', binary: false, hunks: [{ removed: ['one'], added: ['two'] }] },
+      { path: 'large.bin', binary: true, hunks: [] },
+    ]);
+    expect(gone).toMatchObject({ kind: 'unreadable', reason: 'gone' });
+  });
+});

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { z } from 'zod';
 
 const User = z.object({ login: z.string() }).nullable();
@@ -129,11 +130,5 @@ export function readerOf(url: string, token: string) {
 /** Null when the bytes are no UTF-8 text. */
 export function textOf(file: FileContent): string | null {
   const bytes = Buffer.from(file.content, 'base64');
-  if (bytes.includes(0)) return null;
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch (cause) {
-    if (cause instanceof TypeError) return null;
-    throw cause;
-  }
+  return isUtf8(bytes) && !bytes.includes(0) ? bytes.toString('utf8') : null;
 }

@@ -40,6 +40,9 @@ export const DEFAULT_SCAN_LIMITS: ScanLimits = {
   maxMs: 20_000,
 };
 
+/** Where every page and every file is a request of its own. */
+export const HOST_SCAN_LIMITS: ScanLimits = { ...DEFAULT_SCAN_LIMITS, maxFiles: 60, maxPages: 60 };
+
 /** Enough that no word is hidden behind hits of another. */
 const HITS_PER_FILE = 500;
 

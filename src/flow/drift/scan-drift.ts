@@ -7,7 +7,7 @@ import { type ChangeMeta, pathMatcher, silencedBy } from '../../rules/drift/nois
 import { parsePage } from '../../rules/drift/page/parse-page.ts';
 import { countOf } from '../../shared/text.ts';
 import { changedCode } from './changed-code.ts';
-import { DEFAULT_SCAN_LIMITS, type DriftSources, type ScanLimits } from './drift-sources.ts';
+import { DEFAULT_SCAN_LIMITS, type DriftSources, HOST_SCAN_LIMITS, type ScanLimits } from './drift-sources.ts';
 import { readPages } from './read-pages.ts';
 import { searchHead } from './search-head.ts';
 
@@ -34,7 +34,7 @@ export async function scanDrift(
   settings: ScanSettings,
   meta: ChangeMeta,
   clock: Clock,
-  limits: ScanLimits = DEFAULT_SCAN_LIMITS,
+  limits: ScanLimits = sources.lines === null ? HOST_SCAN_LIMITS : DEFAULT_SCAN_LIMITS,
 ): Promise<DriftScan> {
   const silence = silencedBy(meta, settings.noiseControls);
   if (silence !== null) return { drifts: [], pages: [], skipped: [silence] };

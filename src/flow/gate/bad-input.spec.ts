@@ -17,6 +17,9 @@ const binary: ReadOutcome = { kind: 'unreadable', reason: 'binary', detail: 'REA
 const notUtf8: ReadOutcome = { kind: 'unreadable', reason: 'not-utf8', detail: 'README.md is not UTF-8.' };
 const MIB = 1_024 * 1_024;
 
+const SMALL_SPEC = 'openapi: 3.0.3\ninfo: { title: Payments, version: 1.0.0 }\npaths: {}\n';
+const ALIAS_BOMB = aliasBomb();
+
 type Row = {
   name: string;
   given: Given;
@@ -111,6 +114,27 @@ const ROWS: Row[] = [
     says: /does not parse/,
   },
   {
+    name: 'an API description that is not UTF-8',
+    given: { head: { 'openapi.yaml': { ...notUtf8, detail: 'openapi.yaml is not UTF-8.' } } },
+    comparator: 'openapi.validate',
+    code: 'openapi.unreadable',
+    says: /openapi.yaml is not UTF-8/,
+  },
+  {
+    name: 'an API description with a YAML alias bomb',
+    given: { base: { 'openapi.yaml': SMALL_SPEC }, head: { 'openapi.yaml': `openapi: 3.0.3\n${ALIAS_BOMB}` } },
+    comparator: 'openapi.diff',
+    code: 'openapi.unparsable',
+    says: /aliases/,
+  },
+  {
+    name: 'an API description of 13 MB in a time that is too short for it',
+    given: { base: { 'openapi.yaml': SMALL_SPEC }, head: { 'openapi.yaml': specOf(13 * MIB) } },
+    comparator: { type: 'openapi.diff', timeoutMs: 150 },
+    code: 'comparator.timed-out',
+    says: /openapi.diff was stopped/,
+  },
+  {
     name: 'a comparator nobody has',
     given: { head: { 'README.md': '# A' } },
     comparator: 'docs.anchor_chek',
@@ -185,14 +209,8 @@ describe('bad input', () => {
 });
 
 describe('bad packs', () => {
-  const bomb = ['a: &a [x, x, x, x, x, x, x, x]'];
-  for (let level = 1; level <= 8; level += 1) {
-    const before = String.fromCharCode(96 + level);
-    const name = String.fromCharCode(97 + level);
-    bomb.push(`${name}: &${name} [${Array.from({ length: 8 }, () => `*${before}`).join(', ')}]`);
-  }
   it.each([
-    ['a YAML alias bomb', bomb.join('\n')],
+    ['a YAML alias bomb', ALIAS_BOMB],
     ['YAML nested a hundred levels', `id: ${'['.repeat(100)}${']'.repeat(100)}`],
     [
       'an unknown comparator',
@@ -211,3 +229,18 @@ describe('bad packs', () => {
     });
   });
 });
+
+/** Nine anchors, each eight times the one before: 134 million nodes when written out. */
+function aliasBomb(): string {
+  const lines = ['a: &a [x, x, x, x, x, x, x, x]'];
+  for (const [before, name] of ['ab', 'bc', 'cd', 'de', 'ef', 'fg', 'gh', 'hi'].map((pair) => [pair[0], pair[1]]))
+    lines.push(`${name}: &${name} [${Array.from({ length: 8 }, () => `*${before}`).join(', ')}]`);
+  return lines.join('\n');
+}
+
+function specOf(chars: number): string {
+  const path = (index: number) =>
+    `  /charges/${index}:\n    get:\n      summary: ${'x'.repeat(900)}\n      responses:\n        "200":\n          description: Fine\n`;
+  const paths = Array.from({ length: Math.ceil(chars / path(0).length) }, (_, index) => path(index));
+  return `openapi: 3.0.3\ninfo: { title: Payments, version: 1.0.0 }\npaths:\n${paths.join('')}`;
+}

@@ -3,10 +3,13 @@ import type { Facts, FileRequest } from '../../model/facts.ts';
 import type { RawFinding } from '../../model/finding.ts';
 import { comparatorById, comparatorIds } from '../../rules/gate/comparators/index.ts';
 import type { Registry } from './plan.ts';
+import { packFacts, type SentFacts } from './shared-texts.ts';
 import { openWorkerLanes, type TaskEnd, type TaskLimits } from './worker-lanes.ts';
 
 /** `ask` is one round of `wants`, `compare` the comparison: neither runs on the event loop. */
 export type Task = { op: 'ask' | 'compare'; comparator: string; facts: Facts; options: unknown };
+/** A task as it reaches the worker. */
+export type SentTask = { task: Omit<Task, 'facts'> & { facts: SentFacts }; registryUrl: string };
 type Answers = { ask: { requests: FileRequest[]; final: boolean }; compare: RawFinding[] };
 
 export type EvaluationPool = {
@@ -40,7 +43,8 @@ export function openEvaluationPool(options: PoolOptions = {}): EvaluationPool {
   return {
     registry,
     async run<Op extends Task['op']>(op: Op, task: Omit<Task, 'op'>, limits: TaskLimits) {
-      return (await lanes.run({ task: { op, ...task }, registryUrl: registry.url }, limits)) as TaskEnd<Answers[Op]>;
+      const sent: SentTask = { task: { op, ...task, facts: packFacts(task.facts) }, registryUrl: registry.url };
+      return (await lanes.run(sent, limits)) as TaskEnd<Answers[Op]>;
     },
     close: lanes.close,
   };

@@ -2,19 +2,20 @@ import { parentPort } from 'node:worker_threads';
 import { askOnce } from '../../rules/gate/ask.ts';
 import { comparingOf } from '../../rules/gate/comparator.ts';
 import { messageOf } from '../../shared/errors.ts';
-import type { Task } from './evaluation-pool.ts';
+import type { SentTask, Task } from './evaluation-pool.ts';
 import type { Registry } from './plan.ts';
+import { unpackFacts } from './shared-texts.ts';
 import type { WorkerSays } from './worker-lanes.ts';
 
 const registries = new Map<string, Promise<Registry>>();
 
-parentPort?.on('message', (message: { task: Task; registryUrl: string }) => void work(message));
+parentPort?.on('message', (message: SentTask) => void work(message));
 
-async function work({ task, registryUrl }: { task: Task; registryUrl: string }): Promise<void> {
+async function work({ task, registryUrl }: SentTask): Promise<void> {
   try {
     const registry = await registryAt(registryUrl);
     say({ says: 'begun' });
-    say({ says: 'done', value: await answer(task, registry) });
+    say({ says: 'done', value: await answer({ ...task, facts: unpackFacts(task.facts) }, registry) });
   } catch (thrown) {
     say({ says: 'failed', what: messageOf(thrown) });
   }

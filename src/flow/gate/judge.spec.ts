@@ -94,6 +94,32 @@ describe('judge', () => {
     expect(result.findings.filter(({ outcome }) => outcome === 'pass')).toHaveLength(4);
     expect(result.findings.filter(({ outcome }) => outcome === 'unknown')).toHaveLength(5);
   });
+
+  it('does not overdraw the budget when several comparators read at the same time', async () => {
+    const head = Object.fromEntries(Array.from({ length: 6 }, (_, index) => [`${index}.md`, '# A\n']));
+    const sections = (heading: string) => ({
+      type: 'docs.required_sections',
+      config: { rules: [{ pages: '*.md', sections: [heading] }] },
+    });
+    const pack = writtenPack([sections('B'), sections('C'), 'docs.anchor_check'], {
+      performance: { budgets: { maxCodeHostCalls: 4 } },
+    });
+    const { snapshot, change } = writtenSnapshot({ head });
+    const slow = {
+      ...snapshot,
+      read: async (...asked: Parameters<typeof snapshot.read>) => {
+        const outcome = snapshot.read(...asked);
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        return await outcome;
+      },
+    };
+    const result = await judge(
+      { snapshot: slow, change, packs: [pack], now: 0, monotonicMs: () => performance.now() },
+      pool,
+    );
+    expect(result.evaluation).toMatchObject({ hostCalls: 4, filesRead: 2 });
+    expect(result).toMatchObject({ verdict: 'block', hasUnknown: true });
+  });
 });
 
 describe('judge with comparators that misbehave', () => {

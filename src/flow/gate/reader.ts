@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import type { FileRequest, ReadOutcome, Side, UnreadableReason } from '../../model/facts.ts';
 import { factKey } from '../../model/facts.ts';
 import type { Snapshot } from '../../ports/code-host.ts';
@@ -38,13 +39,13 @@ export function openReader(snapshot: Snapshot): Reader {
 
   function under(allowance: Allowance): PackReader {
     const callsBefore = snapshot.calls();
-    let inFlight = 0;
-    const overBudget = () => snapshot.calls() - callsBefore >= allowance.maxCalls;
+    const atOnce = pLimit(AT_ONCE);
+    const onTheWay = new Set<Promise<ReadOutcome>>();
+    const callsLeft = () => allowance.maxCalls - (snapshot.calls() - callsBefore);
 
-    /** Calls already on their way count, so that several at once do not overdraw the budget together. */
     async function spend<T>(ask: () => Promise<T>): Promise<T | Refused> {
       for (let attempt = 0; ; attempt += 1) {
-        if (overBudget())
+        if (callsLeft() <= 0)
           return refused('budget-exhausted', `the pack's budget of ${allowance.maxCalls} calls is used up`);
         if (allowance.remainingMs() <= 0) return refused('timed-out', "the pack's time limit is used up");
         try {
@@ -77,23 +78,19 @@ export function openReader(snapshot: Snapshot): Reader {
       return outcome;
     }
 
+    /** Calls on their way count, so that several at once do not overdraw the budget together. */
+    async function inTurn(request: FileRequest): Promise<ReadOutcome> {
+      while (onTheWay.size > 0 && onTheWay.size >= callsLeft()) await Promise.race(onTheWay);
+      const reading = readOne(request);
+      onTheWay.add(reading);
+      const outcome = await reading;
+      onTheWay.delete(reading);
+      return outcome;
+    }
+
     async function readAll(requests: readonly FileRequest[]): Promise<Map<string, ReadOutcome>> {
-      const outcomes = new Map<string, ReadOutcome>();
-      const waiting = [...requests];
-      const reader = async () => {
-        for (let request = waiting.shift(); request !== undefined; request = waiting.shift()) {
-          const left = allowance.maxCalls - (snapshot.calls() - callsBefore);
-          if (inFlight > 0 && inFlight >= left) {
-            waiting.unshift(request);
-            return;
-          }
-          inFlight += 1;
-          outcomes.set(factKey(request), await readOne(request));
-          inFlight -= 1;
-        }
-      };
-      while (waiting.length > 0) await Promise.all(Array.from({ length: AT_ONCE }, reader));
-      return outcomes;
+      const read = (request: FileRequest) => atOnce(async () => [factKey(request), await inTurn(request)] as const);
+      return new Map(await Promise.all(requests.map(read)));
     }
 
     async function tree(side: Side): Promise<TreeOutcome> {

@@ -11,6 +11,7 @@ const SUCCESSOR =
   /\b(?:use|using|prefer|renamed to|replaced (?:by|with)|in favou?r of|switch to|migrate to|alias (?:for|of))\s+(?:the\s+|an?\s+)?(?:\w+\s+)?[`"'*{@<(]*(?:link\s+)?/gi;
 const WINDOW_LINES = 4;
 const MAX_GAP = 90;
+const MAX_ANNOUNCEMENTS = 200;
 const cache = new WeakMap<CodeChange, Announcement[]>();
 
 /** Added lines that speak of a name's end, each with the three lines after it, as one text without quotes and joints. */
@@ -19,7 +20,7 @@ export function announcementsOf(change: CodeChange): Announcement[] {
   if (known !== undefined) return known;
   const found: Announcement[] = [];
   change.added.forEach((line, index) => {
-    if (line.inTest || !SAYS_SO.test(line.text)) return;
+    if (found.length >= MAX_ANNOUNCEMENTS || line.inTest || !SAYS_SO.test(line.text)) return;
     const around = change.added
       .slice(Math.max(0, index - 1), index + WINDOW_LINES)
       .filter(({ file, line: number }) => file === line.file && Math.abs(number - line.line) < WINDOW_LINES);

@@ -57,7 +57,7 @@ function ownFolder(page: string, { evidence }: Suspicion): string | undefined {
 function isWholePath({ line, start, end }: Mention): boolean {
   const after = line.text.slice(end);
   if (/^\.\w/.test(after)) return false;
-  const startsAddress = /:\/\/(www\.)?$/.test(line.text.slice(0, start));
+  const startsAddress = /:\/\/[^/\s]*$/.test(line.text.slice(0, start));
   return !startsAddress || !/^[/?#]\w/.test(after);
 }
 

@@ -26,9 +26,9 @@ export type Suspicion = {
 
 /**
  * A stretch of a line of the page and what should stand there; null when nothing can be proposed.
- * `isWholeLine` says that the line documents nothing else and goes as a whole.
+ * `wholeLines` says that this line and as many after it as make that number document nothing else, and go as a whole.
  */
-export type Edit = { line: PageLine; start: number; end: number; fresh: string | null; isWholeLine?: boolean };
+export type Edit = { line: PageLine; start: number; end: number; fresh: string | null; wholeLines?: number };
 
 /** A suspicion that a page bears out. `edits` are in reading order and never overlap; the first is the one shown. */
 export type Confirmed = { suspicion: Suspicion; edits: Edit[]; confidence: number };

@@ -78,7 +78,7 @@ function driftOf(
   const { kind, driftType, newToken, evidence, why } = suspicion;
   const oldToken = first.line.text.slice(first.start, first.end);
   const materiality = materialityOf(kind, confidence, edits.length, page.path);
-  const hasPatch = edits.every(({ fresh, isWholeLine }) => fresh !== null || isWholeLine === true);
+  const hasPatch = edits.every(({ fresh, wholeLines }) => fresh !== null || wholeLines !== undefined);
   return {
     detector,
     doc: page.path,

@@ -8,14 +8,14 @@ const CONTEXT_LINES = 3;
  * Line endings and a missing last line feed stay as they are; no other line is touched.
  */
 export function editPage(text: string, edits: readonly Edit[]): string | null {
-  const made = edits.filter((edit) => edit.fresh !== null || edit.isWholeLine);
+  const made = edits.filter((edit) => edit.fresh !== null || edit.wholeLines !== undefined);
   if (made.length === 0) return null;
   const lines = text.split('\n');
   const backwards = [...made].sort((left, right) => right.line.number - left.line.number || right.start - left.start);
-  for (const { line, start, end, fresh, isWholeLine } of backwards) {
+  for (const { line, start, end, fresh, wholeLines } of backwards) {
     const index = line.number - 1;
-    if (isWholeLine) {
-      lines.splice(index, 1);
+    if (wholeLines !== undefined) {
+      lines.splice(index, wholeLines);
       continue;
     }
     const current = lines[index] ?? '';

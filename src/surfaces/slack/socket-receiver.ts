@@ -14,6 +14,8 @@ type SlackEvent = {
 
 /** A dead network is tried again at most this far apart, so that the bot is back soon after the network is. */
 const LONGEST_WAIT_MS = 30 * SECOND_MS;
+/** A connection that is being opened to a Slack that does not answer must not hold up a stop. */
+const STOP_PATIENCE_MS = 2 * SECOND_MS;
 
 /**
  * Socket Mode over two connections. Slack sends each envelope to one of them and replaces each every few hours; a
@@ -27,6 +29,7 @@ export class TwinSocketReceiver implements Receiver {
   readonly #log: Log;
   #app: App | null = null;
   #stopping = false;
+  readonly #opening = new Set<Promise<unknown>>();
 
   constructor(options: { appToken: string; apiUrl: string | null; log: Log }) {
     this.#log = options.log;
@@ -55,11 +58,12 @@ export class TwinSocketReceiver implements Receiver {
     await Promise.race(this.#clients.map((client) => this.#keepUp(client)));
   }
 
+  /** Ends both connections, and one that is being opened as soon as it is open: nothing may come in after this. */
   async stop(): Promise<void> {
     this.#stopping = true;
-    await Promise.all(
-      this.#clients.map((client) => (client.websocket?.isActive() === true ? client.disconnect() : undefined)),
-    );
+    await Promise.all(this.#clients.map(hangUp));
+    const patience = new Promise((resolve) => setTimeout(resolve, STOP_PATIENCE_MS).unref());
+    await Promise.race([Promise.allSettled(this.#opening), patience]);
   }
 
   /** How many of the two connections are up. */
@@ -70,7 +74,13 @@ export class TwinSocketReceiver implements Receiver {
   async #keepUp(client: SocketModeClient): Promise<void> {
     for (let attempt = 1; !this.#stopping; attempt += 1) {
       try {
-        await client.start();
+        const opening = client.start();
+        this.#opening.add(opening);
+        await opening.finally(() => this.#opening.delete(opening));
+        if (this.#stopping) {
+          await hangUp(client);
+          return;
+        }
         client.once('disconnected', () => {
           if (this.#stopping) return;
           this.#log.info({}, 'a Slack connection ended; connecting again');
@@ -101,6 +111,10 @@ export class TwinSocketReceiver implements Receiver {
       );
     }
   }
+}
+
+async function hangUp(client: SocketModeClient): Promise<void> {
+  if (client.websocket?.isActive() === true) await client.disconnect();
 }
 
 function ackBody(response: unknown): Record<string, unknown> {

@@ -35,6 +35,7 @@ export function createSocketHub(options: { appId: string; changed: () => void })
   const links = new Set<Link>();
   const waiting = new Map<string, Waiting>();
   let turn = 0;
+  let closing = false;
 
   const ready = () => [...links].filter((link) => !link.retiring && link.socket.readyState === link.socket.OPEN);
 
@@ -112,7 +113,7 @@ export function createSocketHub(options: { appId: string; changed: () => void })
       const ticket = url.searchParams.get('ticket') ?? '';
       const goodUntilMs = tickets.get(ticket) ?? 0;
       tickets.delete(ticket);
-      if (!/^\/link\/?$/.test(url.pathname) || goodUntilMs < Date.now()) {
+      if (closing || !/^\/link\/?$/.test(url.pathname) || goodUntilMs < Date.now()) {
         socket.end('HTTP/1.1 401 Unauthorized\r\nconnection: close\r\n\r\n');
         return;
       }
@@ -154,6 +155,7 @@ export function createSocketHub(options: { appId: string; changed: () => void })
       for (const link of links) link.socket.terminate();
     },
     async close() {
+      closing = true;
       clearInterval(pings);
       const gone = [...links].map(
         ({ socket }) => new Promise<void>((resolve) => socket.once('close', () => resolve())),

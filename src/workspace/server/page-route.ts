@@ -31,6 +31,10 @@ async function readJson(request: IncomingMessage): Promise<unknown> {
 
 type Context = { core: Core; setFaults(change: Partial<Faults>): Faults };
 
+function firstPerson(core: Core): string {
+  return core.data.users.find((user) => !user.isBot)?.id ?? '';
+}
+
 /** Everything under `/_workspace/`. */
 export async function pageRoute(
   { core, setFaults }: Context,
@@ -39,7 +43,8 @@ export async function pageRoute(
   url: URL,
 ): Promise<void> {
   const route = `${request.method} ${url.pathname.slice('/_workspace/'.length)}`;
-  const as = url.searchParams.get('as') ?? '';
+  // Somebody who opens the page for the first time is nobody yet: they start as the first person of the workspace.
+  const as = url.searchParams.get('as') || firstPerson(core);
   const refuse = (status: number, message: string) =>
     sendJson(response, status, { ok: false, error: 'refused', message });
 

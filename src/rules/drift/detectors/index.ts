@@ -11,13 +11,13 @@ import { versionRaised } from './version.raised/index.ts';
 
 /** Every detector, surest first: a place claimed by one is not offered to the next. */
 export const DETECTORS: readonly Detector[] = [
+  valueChanged,
   envVarRenamed,
   flagRenamed,
   keyRenamed,
   nameRenamed,
   pathMoved,
   commandRenamed,
-  valueChanged,
   versionRaised,
   tokenRemoved,
 ];

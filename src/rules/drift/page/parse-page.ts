@@ -16,6 +16,8 @@ const HEADING = /^\s{0,3}(#{1,6})\s+(.*?)\s*#*\s*$/;
 const UNDERLINE = /^\s{0,3}(=+|-{3,})\s*$/;
 const SPAN = /(?<!`)(`+)(?!`)(.+?)(?<!`)\1(?!`)/g;
 const MAX_LINES = 20_000;
+/** A longer line is data, not prose; it is read as empty, so that no pattern can be made slow by it. */
+const MAX_LINE = 4_000;
 
 /** Reads a Markdown (or reStructuredText) page into lines. Never fails: what it does not know is prose. */
 export function parsePage(path: string, revision: string, text: string): ParsedPage {
@@ -26,7 +28,8 @@ export function parsePage(path: string, revision: string, text: string): ParsedP
   let isComment = false;
   let isFrontMatter = raw[0]?.trim() === '---';
   for (const [index, withReturn] of raw.entries()) {
-    const line = withReturn.endsWith('\r') ? withReturn.slice(0, -1) : withReturn;
+    const whole = withReturn.endsWith('\r') ? withReturn.slice(0, -1) : withReturn;
+    const line = whole.length > MAX_LINE ? '' : whole;
     const kind = kindOf(line, index);
     lines.push({
       number: index + 1,
@@ -80,7 +83,6 @@ function setHeading(headings: string[], level: number, title: string): void {
 }
 
 function spansOf(line: string): PageLine['spans'] {
-  if (line.length > 4_000) return [];
   return Array.from(line.matchAll(SPAN), (match) => {
     const start = match.index + (match[1]?.length ?? 1);
     return { start, end: start + (match[2]?.length ?? 0) };

@@ -53,7 +53,7 @@ export async function answerPolicy(call: CommandCall, desk: Desk): Promise<Comma
     case 'gate':
       return gate(rest, call, desk);
     case 'status':
-      return { text: 'Status', blocks: (await desk.status()).map((line) => section(line)) };
+      return { text: 'Status', blocks: [section((await desk.status()).map(escapeMrkdwn).join('\n'))] };
     case 'ledger':
       return ledger(desk);
     case 'link':

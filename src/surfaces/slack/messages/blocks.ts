@@ -10,10 +10,16 @@ import type {
 } from '@slack/types';
 import { clip } from '../../../shared/text.ts';
 import type { ActionId } from '../ids.ts';
-import { clipMrkdwn } from '../mrkdwn.ts';
+import { clipMrkdwn, escapeMrkdwn } from '../mrkdwn.ts';
 
 /** A message as it is sent: `text` is what notifications and screen readers get. */
 export type SlackMessage = { text: string; blocks: KnownBlock[] };
+
+/** The line that notifications and screen readers get. Slack reads mentions in it too, so it is escaped like any other. */
+export function fallback(text: string): string {
+  const line = clipMrkdwn(escapeMrkdwn(text.replace(/\s+/g, ' ').trim()), 300);
+  return line === '' ? 'Countersign' : line;
+}
 
 export function header(text: string): HeaderBlock {
   return { type: 'header', text: { type: 'plain_text', text: clip(text, 150), emoji: true } };

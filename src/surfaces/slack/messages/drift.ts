@@ -5,7 +5,17 @@ import type { DriftView } from '../../../ports/chat.ts';
 import { countOf } from '../../../shared/text.ts';
 import { ACTIONS } from '../ids.ts';
 import { code, escapeMrkdwn, link, moment } from '../mrkdwn.ts';
-import { actions, button, context, divider, header, preformatted, type SlackMessage, section } from './blocks.ts';
+import {
+  actions,
+  button,
+  context,
+  divider,
+  fallback,
+  header,
+  preformatted,
+  type SlackMessage,
+  section,
+} from './blocks.ts';
 
 const PAGES_SHOWN = 6;
 const REASONS_SHOWN = 3;
@@ -17,7 +27,7 @@ export function driftMessage(view: DriftView): SlackMessage {
   const words = headline(view.proposals);
   const shown = view.proposals.slice(0, PAGES_SHOWN);
   return {
-    text: `${words.text}: ${name}: ${shown.map((proposal) => proposal.target.path).join(', ')}`.slice(0, 300),
+    text: fallback(`${words.text}: ${name}: ${shown.map((proposal) => proposal.target.path).join(', ')}`),
     blocks: [
       header(`${words.mark} ${words.text} · ${name}`),
       context(

@@ -1,7 +1,7 @@
 import type { Flip } from '../../../model/digest.ts';
 import { formatLength } from '../../../shared/time.ts';
 import { escapeMrkdwn, moment } from '../mrkdwn.ts';
-import { context, type SlackMessage, section } from './blocks.ts';
+import { context, fallback, type SlackMessage, section } from './blocks.ts';
 
 /** Silence and recovery of something that should be heard of. */
 export function flipMessage(flip: Flip): SlackMessage {
@@ -13,7 +13,7 @@ export function flipMessage(flip: Flip): SlackMessage {
       ? 'It was never heard.'
       : `Last heard ${moment(flip.lastHeartbeatAt)}, ${formatLength(flip.at - flip.lastHeartbeatAt)} before.`;
   return {
-    text: words,
+    text: fallback(words),
     blocks: [
       section(`${mark} *${escapeMrkdwn(words)}*\n${escapeMrkdwn(flip.what)}`),
       context(recovered ? `Recovered ${moment(flip.at)}.` : last),

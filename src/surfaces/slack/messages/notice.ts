@@ -1,7 +1,7 @@
 import type { Notice } from '../../../ports/chat.ts';
 import { unreachable } from '../../../shared/errors.ts';
 import { escapeMrkdwn } from '../mrkdwn.ts';
-import { preformatted, type SlackMessage, section } from './blocks.ts';
+import { fallback, preformatted, type SlackMessage, section } from './blocks.ts';
 import { digestMessage } from './digest.ts';
 import { driftMessage } from './drift.ts';
 import { flipMessage } from './flip.ts';
@@ -20,7 +20,7 @@ export function messageOfNotice(notice: Notice): SlackMessage {
       return flipMessage(notice.flip);
     case 'note':
       return {
-        text: notice.text.slice(0, 300),
+        text: fallback(notice.text),
         blocks: [section(escapeMrkdwn(notice.text)), ...(notice.code === null ? [] : [preformatted(notice.code)])],
       };
     default:

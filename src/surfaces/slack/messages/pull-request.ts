@@ -7,10 +7,12 @@ import { unreachable } from '../../../shared/errors.ts';
 import { countOf } from '../../../shared/text.ts';
 import { ACTIONS } from '../ids.ts';
 import { code, escapeMrkdwn, link, moment } from '../mrkdwn.ts';
-import { actions, button, context, header, type SlackMessage, section } from './blocks.ts';
+import { actions, button, context, fallback, header, type SlackMessage, section } from './blocks.ts';
 
 /** More than this and the message stops being read; the check run lists them all. */
 const FINDINGS_SHOWN = 5;
+/** Beside the first; the rest is on the Home tab. */
+const REVIEWS_SHOWN = 4;
 const LEVEL_ORDER: Record<Level, number> = { critical: 0, high: 1, medium: 2, low: 3 };
 const LEVEL_MARK: Record<Level, string> = {
   critical: ':red_circle: *Critical*',
@@ -31,7 +33,7 @@ export function pullRequestMessage(view: PullRequestView): SlackMessage {
   const outcome = outcomeOf(decision, view.grants);
   const title = headline(view, decision, outcome);
   return {
-    text: `${title.words}: ${name}: ${pullRequest.title}`.slice(0, 300),
+    text: fallback(`${title.words}: ${name}: ${pullRequest.title}`),
     blocks: [
       header(`${title.mark} ${title.words} · ${name}`),
       section(
@@ -239,21 +241,28 @@ function buttonBlocks(view: PullRequestView, decision: Decision, outcome: Decisi
         }),
       );
   }
-  for (const review of view.reviews.filter((item) => item.closedAt === null)) {
-    buttons.push(
-      button({
-        action: ACTIONS.closeReview,
-        label: 'Close review…',
-        value: `${review.id}.${review.nonce}`,
-        style: 'primary',
-        describe: `Close the break-glass review of ${name}`,
-      }),
-    );
-  }
+  const [first, ...others] = view.reviews.filter((item) => item.closedAt === null);
+  if (first !== undefined) buttons.push(reviewButton(first, name));
   // The block id changes with the state, so that a client never shows a pressed button of an older one.
-  return buttons.length === 0
-    ? []
-    : [actions(`answers:${decision.id}:${view.grants.length}:${view.reviews.length}`, buttons)];
+  const answers =
+    buttons.length === 0
+      ? []
+      : [actions(`answers:${decision.id}:${view.grants.length}:${view.reviews.length}`, buttons)];
+  // Slack refuses a block that holds the same action twice, so further reviews stand in blocks of their own.
+  return [
+    ...answers,
+    ...others.slice(0, REVIEWS_SHOWN).map((review) => actions(`review:${review.id}`, [reviewButton(review, name)])),
+  ];
+}
+
+function reviewButton(review: PullRequestView['reviews'][number], name: string): Button {
+  return button({
+    action: ACTIONS.closeReview,
+    label: 'Close review…',
+    value: `${review.id}.${review.nonce}`,
+    style: 'primary',
+    describe: `Close the break-glass review of ${name}`,
+  });
 }
 
 /** Which answers would change something now; no other button is drawn. */

@@ -1,7 +1,7 @@
 import type { ModalView } from '@slack/types';
 import { clip } from '../../../shared/text.ts';
 import { CALLBACKS, type CallbackId, INPUTS } from '../ids.ts';
-import { escapeMrkdwn } from '../mrkdwn.ts';
+import { clipMrkdwn, escapeMrkdwn } from '../mrkdwn.ts';
 
 /**
  * Where a modal was opened from. It travels through the client, so the server believes none of it:
@@ -19,6 +19,8 @@ type ReasonModal = {
   place: ModalPlace;
 };
 
+const named = (name: string) => escapeMrkdwn(clip(name, 200));
+
 /** Asks for a reason of 10 to 1,000 characters and says what will happen. */
 export function reasonModal(spec: ReasonModal): ModalView {
   return {
@@ -29,7 +31,7 @@ export function reasonModal(spec: ReasonModal): ModalView {
     close: { type: 'plain_text', text: 'Cancel' },
     private_metadata: JSON.stringify(spec.place),
     blocks: [
-      { type: 'section', text: { type: 'mrkdwn', text: clip(spec.intro, 2_900) } },
+      { type: 'section', text: { type: 'mrkdwn', text: clipMrkdwn(spec.intro, 2_900) } },
       {
         type: 'input',
         block_id: INPUTS.reasonBlock,
@@ -53,7 +55,7 @@ export function overrideModal(name: string, place: ModalPlace): ModalView {
     callback: CALLBACKS.override,
     title: 'Override the block',
     submit: 'Override',
-    intro: `*${escapeMrkdwn(name)}* is blocked. An override lets exactly this commit pass; a new push asks again. Your name and reason go into the ledger and the thread.`,
+    intro: `*${named(name)}* is blocked. An override lets exactly this commit pass; a new push asks again. Your name and reason go into the ledger and the thread.`,
     label: 'Why may this change go in?',
     hint: 'At least 10 characters; the author and later auditors read it.',
     place,
@@ -65,7 +67,7 @@ export function breakGlassModal(name: string, place: ModalPlace): ModalView {
     callback: CALLBACKS.breakGlass,
     title: 'Break the glass',
     submit: 'Break the glass',
-    intro: `:rotating_light: *${escapeMrkdwn(name)}* will pass at once, whatever was found. A review opens and stays open until a second person closes it.`,
+    intro: `:rotating_light: *${named(name)}* will pass at once, whatever was found. A review opens and stays open until a second person closes it.`,
     label: 'What is the emergency?',
     hint: 'At least 10 characters; name the incident if there is one.',
     place,
@@ -77,7 +79,7 @@ export function closeReviewModal(name: string, place: ModalPlace): ModalView {
     callback: CALLBACKS.closeReview,
     title: 'Close the review',
     submit: 'Close review',
-    intro: `Somebody broke the glass for *${escapeMrkdwn(name)}*. Say what you looked at and what follows from it.`,
+    intro: `Somebody broke the glass for *${named(name)}*. Say what you looked at and what follows from it.`,
     label: 'What did the review find?',
     hint: 'At least 10 characters.',
     place,
@@ -89,7 +91,7 @@ export function declineModal(page: string, place: ModalPlace): ModalView {
     callback: CALLBACKS.patchDecline,
     title: 'Decline the patch',
     submit: 'Decline',
-    intro: `The patch of *${escapeMrkdwn(page)}* will not be written.`,
+    intro: `The patch of *${named(page)}* will not be written.`,
     label: 'Why not?',
     hint: 'At least 10 characters, e.g. that the page is meant for the old version.',
     place,

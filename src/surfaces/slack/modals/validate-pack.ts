@@ -1,6 +1,6 @@
 import type { ModalView } from '@slack/types';
 import { CALLBACKS, INPUTS } from '../ids.ts';
-import { escapeMrkdwn } from '../mrkdwn.ts';
+import { clipMrkdwn, escapeMrkdwn } from '../mrkdwn.ts';
 import { TEXT_INPUT_LIMIT } from './edit-patch.ts';
 
 /** Takes a pack as YAML; what is wrong in it is said inside the modal. */
@@ -39,7 +39,10 @@ export function packIsValidModal(summary: string): ModalView {
     blocks: [
       {
         type: 'section',
-        text: { type: 'mrkdwn', text: `:white_check_mark: *The pack is valid.*\n${escapeMrkdwn(summary)}` },
+        text: {
+          type: 'mrkdwn',
+          text: clipMrkdwn(`:white_check_mark: *The pack is valid.*\n${escapeMrkdwn(summary)}`, 2_900),
+        },
       },
     ],
   };

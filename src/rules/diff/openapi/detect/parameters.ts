@@ -2,7 +2,6 @@ import { isObject, own } from '../read/json.ts';
 import type { Parameter } from '../read/operation.ts';
 import { under } from '../read/place.ts';
 import type { Delta } from '../schema/delta.ts';
-import { equivalentSchemas } from '../schema/equivalence.ts';
 import { isNullable, typesOf } from '../schema/nullable.ts';
 import { type LifecycleEvent, lifecycleOf, noticeDays, type Removal, removalOf, SUNSET } from './lifecycle.ts';
 import { note, type OperationPair } from './operation-pair.ts';
@@ -95,7 +94,7 @@ function compareParameter(both: OperationPair, base: Parameter, head: Parameter)
     const text = 'it takes a list now; a single value is a list of one on the wire';
     say('request-parameter-type-generalized', 'widens', text, 'schema');
   }
-  reportSchema(contextOf(both, head), single ? { ...delta, type: null, changed: null } : delta);
+  reportSchema(contextOf(both, head), single ? { ...delta, type: null } : delta);
 }
 
 type Say = (code: string, effect: 'narrows' | 'widens' | 'neutral', text: string, keyword: string) => void;
@@ -130,11 +129,11 @@ function isSingleToList(both: OperationPair, head: Parameter, delta: Delta): boo
     const { type: _, nullable: __, ...rest } = schema.value;
     return { value: isObject(rest) ? rest : {}, at: schema.at };
   };
-  const [one, other] = [{ document: both.pair.base }, { document: both.pair.head }];
+  const { base, head: after, schemas } = both.pair;
   return (
     fits &&
     !(isNullable(delta.base.value) && !isNullable(delta.head.value)) &&
-    equivalentSchemas(one, other, bare(delta.base), bare(items))
+    schemas.equivalent(base, after, bare(delta.base), bare(items))
   );
 }
 

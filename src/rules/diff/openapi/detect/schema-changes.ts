@@ -1,50 +1,64 @@
 import { KNOWN_LEVELS } from '../codes/codes.ts';
 import { type JsonObject, own } from '../read/json.ts';
 import { keywordPlace } from '../schema/compare.ts';
-import { type Delta, type Facet, isChanged, type Link } from '../schema/delta.ts';
+import type { Delta, Facet, Link } from '../schema/delta.ts';
 import { changePropertyLifecycle, changeReadability, changeStability, reportMembers } from './property-changes.ts';
 import { prefixOf, type SchemaContext, type Spot, say } from './schema-context.ts';
 import { facetText } from './text.ts';
 import { parameterPropertyType, requestType, responseType, typeText } from './type-changes.ts';
 
-/** No document a person wrote nests properties deeper; a recursive schema does. */
-const MAX_DEPTH = 64;
 /** One shared schema is reported at most this often below one body: the same news again helps nobody. */
 const MAX_REPEATS = 6;
 
-type Walk = { open: Set<Delta>; visits: Map<Delta, number> };
+type Above = { delta: Delta; link: Link; above: Above | null };
+type Step = { spot: Spot; delta: Delta; from: Above | null };
 
-/** Reports every change in a schema and below it, in the words of the place where it is used. */
-export function reportSchema(context: SchemaContext, delta: Delta): void {
-  const spot: Spot = { context, name: '', isRoot: true, hidden: false };
-  visit(spot, delta, null, { open: new Set(), visits: new Map() }, 0);
+/**
+ * Reports every change in a schema and below it, in the words of the place where it is used. Goes level by level, so
+ * that what is shared is named by its shortest way, and however schemas contain each other each is reached.
+ */
+export function reportSchema(context: SchemaContext, root: Delta): void {
+  const visits = new Map<Delta, number>();
+  let level: Step[] = [{ spot: { context, name: '', isRoot: true, hidden: false }, delta: root, from: null }];
+  while (level.length > 0) {
+    const next: Step[] = [];
+    for (const step of level) {
+      const seen = visits.get(step.delta) ?? 0;
+      if (seen >= MAX_REPEATS || context.report.isFull()) continue;
+      visits.set(step.delta, seen + 1);
+      next.push(...reportOne(step));
+    }
+    level = next;
+  }
 }
 
-function visit(spot: Spot, delta: Delta, link: { parent: Delta; link: Link } | null, walk: Walk, depth: number): void {
-  if (!isChanged(delta) || walk.open.has(delta) || depth > MAX_DEPTH || spot.context.report.isFull()) return;
-  const visits = walk.visits.get(delta) ?? 0;
-  if (visits >= MAX_REPEATS) return;
-  walk.visits.set(delta, visits + 1);
-  walk.open.add(delta);
-  const hidden = spot.hidden || isHidden(spot.context, delta.head.value);
-  const here = { ...spot, hidden };
-  for (const facet of delta.facets) reportFacet(here, delta, facet, link);
+function reportOne({ spot, delta, from }: Step): Step[] {
+  if (!delta.changed) return [];
+  const here = { ...spot, hidden: spot.hidden || isHidden(spot.context, delta.head.value) };
+  for (const facet of delta.facets) reportFacet(here, delta, facet, from);
   reportType(here, delta);
   reportListOfTypes(here, delta);
   if (delta.wrapped) reportWrapped(here, delta);
   reportMembers(here, delta);
-  for (const below of delta.links) {
-    const name = spot.name === '' ? below.segment : `${spot.name}/${below.segment}`;
-    const next = { context: spot.context, name, isRoot: false, hidden };
-    visit(next, below.delta, { parent: delta, link: below }, walk, depth + 1);
+  const steps: Step[] = [];
+  for (const link of delta.links) {
+    if (!link.delta.changed || link.delta === delta || contains(from, link.delta)) continue;
+    const name = spot.name === '' ? link.segment : `${spot.name}/${link.segment}`;
+    const below = { context: spot.context, name, isRoot: false, hidden: here.hidden };
+    steps.push({ spot: below, delta: link.delta, from: { delta, link, above: from } });
   }
-  walk.open.delete(delta);
+  return steps;
 }
 
-function reportFacet(spot: Spot, delta: Delta, facet: Facet, link: { parent: Delta; link: Link } | null): void {
-  const property = link?.link.property ?? null;
+function contains(from: Above | null, delta: Delta): boolean {
+  for (let above = from; above !== null; above = above.above) if (above.delta === delta) return true;
+  return false;
+}
+
+function reportFacet(spot: Spot, delta: Delta, facet: Facet, from: Above | null): void {
+  const property = from?.link.property ?? null;
   if (facet.facet === 'read-only' || facet.facet === 'write-only') {
-    if (link !== null && property !== null) changeReadability(spot, delta, facet, link.parent, property);
+    if (from !== null && property !== null) changeReadability(spot, delta, facet, from.delta, property);
     return;
   }
   if (facet.facet === 'deprecated') changePropertyLifecycle(spot, delta);

@@ -1,7 +1,7 @@
 import { itemsOf, type SpecDocument } from '../read/document.ts';
 import { isObject, type Json, type JsonObject, own, textOf } from '../read/json.ts';
 import type { Sited } from '../read/place.ts';
-import { equivalentSchemas } from './equivalence.ts';
+import type { Equivalent } from './equivalence.ts';
 
 export type Branch = { schema: Sited<Json>; name: string; ref: string | null; title: string };
 export type BranchPairs = { pairs: { base: Branch; head: Branch }[]; added: Branch[]; removed: Branch[] };
@@ -28,6 +28,7 @@ export function pairBranches(
   head: SpecDocument,
   before: readonly Branch[],
   after: readonly Branch[],
+  equivalent: Equivalent,
 ): BranchPairs {
   const pairs: BranchPairs['pairs'] = [];
   let removed = [...before];
@@ -45,8 +46,7 @@ export function pairBranches(
     }
     removed = rest;
   };
-  const same = (one: Branch, other: Branch) =>
-    equivalentSchemas({ document: base }, { document: head }, one.schema, other.schema);
+  const same = (one: Branch, other: Branch) => equivalent(base, head, one.schema, other.schema);
   match((one, other) => one.ref !== null && one.ref === other.ref);
   const small = removed.length <= MAX_ALL_WITH_ALL && added.length <= MAX_ALL_WITH_ALL;
   if (small) match((one, other) => one.ref === null && other.ref === null && same(one, other));

@@ -3,8 +3,8 @@ import { type Json, type JsonObject, namesOf, objectOf, own, textOf } from '../r
 import { type Place, type Sited, under } from '../read/place.ts';
 import { demandsNothingMore, type Members, membersOf } from './all-of.ts';
 import { type Branch, branchesOf, pairBranches } from './branches.ts';
-import type { Delta, Facet, Property } from './delta.ts';
-import { equivalentSchemas, sameSet } from './equivalence.ts';
+import { type Delta, type Facet, type Property, settle } from './delta.ts';
+import { createEquivalence, type Equivalent, sameSet } from './equivalence.ts';
 import { keywordFacets, nullability } from './keywords.ts';
 import { typesOf } from './nullable.ts';
 import { listOfTypesChange, nullableWrap, wrappedInOneOf } from './transitions.ts';
@@ -13,6 +13,7 @@ import { listOfTypesChange, nullableWrap, wrappedInOneOf } from './transitions.t
 export type SchemaComparison = {
   /** Null when a side cannot be followed; the documents' problems say why. */
   compare(base: Sited<Json>, head: Sited<Json>): Delta | null;
+  equivalent: Equivalent;
   /** Every pair compared so far. */
   deltas(): Iterable<Delta>;
 };
@@ -44,6 +45,7 @@ const EMPTY: Sited<Json> = { value: {}, at: { parent: null, key: '' } };
 /** Sub-schemas wait in a list instead of on the stack, so that no document can nest too deep for it. */
 export function createComparison(base: SpecDocument, head: SpecDocument): SchemaComparison {
   const known = new Map<JsonObject, Map<JsonObject, Delta>>();
+  const equivalent = createEquivalence();
   const waiting: Delta[] = [];
   const all: Delta[] = [];
 
@@ -62,12 +64,14 @@ export function createComparison(base: SpecDocument, head: SpecDocument): Schema
   };
   const link = (delta: Delta, segment: string, property: string | null, one: Sited<Json>, other: Sited<Json>): void => {
     const below = pair(one, other);
-    if (below !== null) delta.links.push({ segment, property, delta: below });
+    if (below === null) return;
+    delta.links.push({ segment, property, delta: below });
+    below.usedBy.push(delta);
   };
 
   const fill = (delta: Delta): void => {
     const [one, other] = [delta.base, delta.head];
-    const wrap = mayWrap(one.value, other.value) ? nullableWrap(base, head, one, other) : null;
+    const wrap = mayWrap(one.value, other.value) ? nullableWrap(base, head, one, other, equivalent) : null;
     if (wrap !== null) {
       delta.facets.push(nullability(wrap === 'added'));
       return;
@@ -168,7 +172,7 @@ export function createComparison(base: SpecDocument, head: SpecDocument): Schema
     for (const [keyword, facet, onAdded, onRemoved] of LISTS) {
       if (!Object.hasOwn(delta.base.value, keyword) && !Object.hasOwn(delta.head.value, keyword)) continue;
       const before = branchesOf(delta.base, keyword);
-      const { pairs, added, removed } = pairBranches(base, head, before, branchesOf(delta.head, keyword));
+      const { pairs, added, removed } = pairBranches(base, head, before, branchesOf(delta.head, keyword), equivalent);
       for (const { base: one, head: other } of pairs) {
         link(delta, `${keyword}[${other.name}]`, null, one.schema, other.schema);
       }
@@ -203,14 +207,20 @@ export function createComparison(base: SpecDocument, head: SpecDocument): Schema
   };
 
   const isAnnotation = (document: SpecDocument, branch: Branch): boolean =>
-    equivalentSchemas({ document }, { document }, branch.schema, EMPTY);
+    equivalent(document, document, branch.schema, EMPTY);
 
   return {
     compare(one, other) {
       const delta = pair(one, other);
-      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) fill(next);
+      const fresh: Delta[] = [];
+      for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+        fill(next);
+        fresh.push(next);
+      }
+      settle(fresh);
       return delta;
     },
+    equivalent,
     deltas: () => all,
   };
 }
@@ -227,7 +237,8 @@ function emptyDelta(base: Sited<JsonObject>, head: Sited<JsonObject>): Delta {
     removed: [],
     required: { added: [], removed: [] },
     links: [],
-    changed: null,
+    usedBy: [],
+    changed: false,
   };
 }
 

@@ -40,8 +40,10 @@ export type Delta = {
   removed: Property[];
   required: ListChange;
   links: Link[];
-  /** Whether anything differs here or below; null until asked. */
-  changed: boolean | null;
+  /** The pairs that link here. */
+  usedBy: Delta[];
+  /** Whether anything differs here or below. */
+  changed: boolean;
 };
 
 /** True when the schema itself differs, not counting what is below. */
@@ -58,27 +60,15 @@ export function differsHere(delta: Delta): boolean {
   );
 }
 
-/**
- * True when anything differs in the schema or below it. Circles are walked once: when a whole reachable part holds
- * no difference, all of it is settled as unchanged together.
- */
-export function isChanged(root: Delta): boolean {
-  if (root.changed !== null) return root.changed;
-  const seen = new Set<Delta>([root]);
-  const parents = new Map<Delta, Delta>();
-  const queue = [root];
+/** Settles which of the freshly compared pairs differ, here or below; each pair is touched once. */
+export function settle(fresh: readonly Delta[]): void {
+  const queue = fresh.filter((delta) => differsHere(delta) || delta.links.some((link) => link.delta.changed));
+  for (const delta of queue) delta.changed = true;
   for (let delta = queue.pop(); delta !== undefined; delta = queue.pop()) {
-    if (delta.changed === true || differsHere(delta)) {
-      for (let up: Delta | undefined = delta; up !== undefined; up = parents.get(up)) up.changed = true;
-      return true;
-    }
-    for (const link of delta.links) {
-      if (seen.has(link.delta) || link.delta.changed === false) continue;
-      seen.add(link.delta);
-      parents.set(link.delta, delta);
-      queue.push(link.delta);
+    for (const above of delta.usedBy) {
+      if (above.changed) continue;
+      above.changed = true;
+      queue.push(above);
     }
   }
-  for (const delta of seen) delta.changed = false;
-  return false;
 }

@@ -20,42 +20,74 @@ const TYPE_WORDS = new Set(['type', 'nullable', 'x-nullable']);
 const UNORDERED = new Set(['required', 'enum', 'type']);
 const MAX_DEPTH = 60;
 
-type Side = { document: SpecDocument };
+/** Pairs of schemas one question may look at, and all questions of a comparison together. */
+const MOST_PAIRS = 3_000;
+const MOST_PAIRS_ALTOGETHER = 300_000;
 
 /**
  * Whether two schemas accept the same values as far as their keywords say, through references and whatever the
- * annotations. Answers false rather than guess when they nest deeper than 60 levels.
+ * annotations. Answers false rather than guess past its limits of depth and size.
  */
-export function equivalentSchemas(
-  base: Side,
-  head: Side,
+export type Equivalent = (
+  base: SpecDocument,
+  head: SpecDocument,
   left: Sited<Json | undefined>,
   right: Sited<Json | undefined>,
-): boolean {
-  return sameSchema(base, head, left, right, [], 0);
+) => boolean;
+
+type Asking = {
+  base: SpecDocument;
+  head: SpecDocument;
+  /** Pairs taken for equal until something differs; then the whole question is answered no. */
+  assumed: Map<JsonObject, Set<JsonObject>>;
+  pairs: number;
+};
+
+/** Remembers its answers, so that schemas that use each other in circles are looked at once. */
+export function createEquivalence(): Equivalent {
+  const known = new WeakMap<JsonObject, WeakMap<JsonObject, boolean>>();
+  let left = MOST_PAIRS_ALTOGETHER;
+  const remember = (one: JsonObject, other: JsonObject, answer: boolean): void => {
+    const row = known.get(one) ?? new WeakMap<JsonObject, boolean>();
+    known.set(one, row);
+    row.set(other, answer);
+  };
+  return (base, head, one, other) => {
+    const [a, b] = [base.schema(one), head.schema(other)];
+    if (a === null || b === null) return a === b && sameJson(one.value, other.value);
+    const answer = known.get(a.value)?.get(b.value);
+    if (answer !== undefined) return answer;
+    const asking: Asking = { base, head, assumed: new Map(), pairs: Math.min(MOST_PAIRS, left) };
+    const before = asking.pairs;
+    const same = sameSchema(asking, a, b, 0);
+    left -= before - asking.pairs;
+    if (!same) remember(a.value, b.value, false);
+    else for (const [from, list] of asking.assumed) for (const to of list) remember(from, to, true);
+    return same;
+  };
 }
 
 function sameSchema(
-  base: Side,
-  head: Side,
+  asking: Asking,
   left: Sited<Json | undefined>,
   right: Sited<Json | undefined>,
-  open: readonly (readonly [JsonObject, JsonObject])[],
   depth: number,
 ): boolean {
-  const a = base.document.schema(left);
-  const b = head.document.schema(right);
+  const a = asking.base.schema(left);
+  const b = asking.head.schema(right);
   if (a === null || b === null) return a === b && sameJson(left.value, right.value);
-  if (open.some(([one, other]) => one === a.value && other === b.value)) return true;
-  if (depth > MAX_DEPTH) return false;
+  const assumed = asking.assumed.get(a.value) ?? new Set<JsonObject>();
+  asking.assumed.set(a.value, assumed);
+  if (assumed.has(b.value)) return true;
+  if (depth > MAX_DEPTH || asking.pairs <= 0) return false;
+  asking.pairs -= 1;
+  assumed.add(b.value);
   if (isNullable(a.value) !== isNullable(b.value)) return false;
   if (!sameSet(typesOf(a.value), typesOf(b.value))) return false;
-  const keys = new Set([...meaningful(a.value), ...meaningful(b.value)]);
-  const within = [...open, [a.value, b.value] as const];
-  for (const key of keys) {
+  for (const key of new Set([...meaningful(a.value), ...meaningful(b.value)])) {
     const one = { value: a.value[key], at: under(a.at, key) };
     const other = { value: b.value[key], at: under(b.at, key) };
-    if (!sameKeyword(base, head, key, one, other, within, depth + 1)) return false;
+    if (!sameKeyword(asking, key, one, other, depth + 1)) return false;
   }
   return true;
 }
@@ -77,16 +109,13 @@ const SCHEMA_MAPS = new Set(['properties', 'patternProperties', 'dependentSchema
 const SCHEMA_LISTS = new Set(['allOf', 'anyOf', 'oneOf', 'prefixItems']);
 
 function sameKeyword(
-  base: Side,
-  head: Side,
+  asking: Asking,
   key: string,
   left: Sited<Json | undefined>,
   right: Sited<Json | undefined>,
-  open: readonly (readonly [JsonObject, JsonObject])[],
   depth: number,
 ): boolean {
-  const same = (one: Sited<Json | undefined>, other: Sited<Json | undefined>) =>
-    sameSchema(base, head, one, other, open, depth);
+  const same = (one: Sited<Json | undefined>, other: Sited<Json | undefined>) => sameSchema(asking, one, other, depth);
   if (UNORDERED.has(key)) return sameSet(listOf(left.value).map(stable), listOf(right.value).map(stable));
   if (left.value === undefined || right.value === undefined) return false;
   if (SCHEMA_WORDS.has(key)) return same(left, right);

@@ -3,7 +3,7 @@ import { isObject, type JsonObject, listOf, objectOf, own } from '../read/json.t
 import type { Sited } from '../read/place.ts';
 import { branchesOf } from './branches.ts';
 import type { ListChange } from './delta.ts';
-import { ANNOTATIONS, equivalentSchemas } from './equivalence.ts';
+import { ANNOTATIONS, type Equivalent } from './equivalence.ts';
 import { isNullable, typesOf } from './nullable.ts';
 
 /**
@@ -17,9 +17,10 @@ export function nullableWrap(
   head: SpecDocument,
   one: Sited<JsonObject>,
   other: Sited<JsonObject>,
+  equivalent: Equivalent,
 ): 'added' | 'removed' | null {
-  if (wraps(base, head, one, other)) return 'added';
-  return wraps(head, base, other, one) ? 'removed' : null;
+  if (wraps(base, head, one, other, equivalent)) return 'added';
+  return wraps(head, base, other, one, equivalent) ? 'removed' : null;
 }
 
 function wraps(
@@ -27,6 +28,7 @@ function wraps(
   wrapperDocument: SpecDocument,
   plain: Sited<JsonObject>,
   wrapper: Sited<JsonObject>,
+  equivalent: Equivalent,
 ): boolean {
   const keys = Object.keys(wrapper.value).filter((key) => !ANNOTATIONS.has(key));
   const keyword = keys[0];
@@ -37,7 +39,7 @@ function wraps(
   const rest = branches.filter((branch) => !isBareNull(branch.schema.value));
   const [payload] = rest;
   if (branches.length !== 2 || rest.length !== 1 || payload === undefined) return false;
-  return equivalentSchemas({ document: plainDocument }, { document: wrapperDocument }, plain, payload.schema);
+  return equivalent(plainDocument, wrapperDocument, plain, payload.schema);
 }
 
 function isBareNull(value: unknown): boolean {

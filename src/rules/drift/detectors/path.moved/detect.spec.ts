@@ -23,6 +23,15 @@ const CASES: { name: string; drift: DriftCase; says: string[] }[] = [
     says: [],
   },
   {
+    name: 'the start of a longer outside address',
+    drift: {
+      before: { 'src/about.tsx': '<Link href="https://blog.example/acme-cloud">\n' },
+      after: { 'src/about.tsx': '<Link href="https://blog.example/acme">\n' },
+      page: 'Read [more](https://blog.example/acme-cloud/how-to).\n',
+    },
+    says: [],
+  },
+  {
     name: 'a path in code that is now another',
     drift: {
       before: { 'bin/run.php': "require __DIR__.'/vendor/.composer/autoload.php';\n" },

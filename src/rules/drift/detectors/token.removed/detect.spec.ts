@@ -10,6 +10,16 @@ const CASES: { name: string; drift: DriftCase; says: string[] }[] = [
     says: ['token.removed PAY_NO_CACHE -> null @2 notify'],
   },
   {
+    name: 'a list item of two lines',
+    drift: { before: BEFORE, after: AFTER, page: '* `PAY_NO_CACHE` turns the cache\n  off\n* `PAY_PORT` the port\n' },
+    says: ['token.removed PAY_NO_CACHE -> null @1 notify'],
+  },
+  {
+    name: 'a list item with a list below it',
+    drift: { before: BEFORE, after: AFTER, page: '* `PAY_NO_CACHE` off\n  - `PAY_PORT` the port\n' },
+    says: ['token.removed PAY_NO_CACHE -> null @1 digest'],
+  },
+  {
     name: 'a sentence: listed, not patched',
     drift: { before: BEFORE, after: AFTER, page: 'Set `PAY_NO_CACHE` and restart.\n' },
     says: ['token.removed PAY_NO_CACHE -> null @1 digest'],

@@ -10,6 +10,7 @@ import type { Options } from './options.ts';
 const RARE = 0.84;
 const MAX_TOKENS = 300;
 const MAX_MENTIONS = 12;
+const MAX_ITEM_LINES = 6;
 
 /** Settings on lines that went without replacement: quoted, as a flag or as a variable, and nowhere in what was added. */
 export function suspect({ change }: Asking, { minPlaces }: Options): Suspicion[] {
@@ -55,20 +56,25 @@ export function confirm(suspicion: Suspicion, page: ParsedPage, remaining: Remai
     ({ place }) => place === 'exact' || place === 'block' || place === 'span',
   );
   if (mentions.length === 0 || mentions.length > MAX_MENTIONS) return null;
-  const edits: Edit[] = mentions.map((mention) => ({
-    line: mention.line,
-    start: mention.start,
-    end: mention.end,
-    fresh: null,
-    ...(documentsOnlyThis(page, mention) ? { isWholeLine: true } : {}),
-  }));
-  const isSafe = edits.every(({ isWholeLine }) => isWholeLine);
+  const edits = mentions.map((mention): Edit => {
+    const { line, start, end } = mention;
+    const wholeLines = linesOfItem(page, mention);
+    return { line, start, end, fresh: null, ...(wholeLines === null ? {} : { wholeLines }) };
+  });
+  const isSafe = edits.every(({ wholeLines }) => wholeLines !== undefined);
   return { suspicion, edits, confidence: strength * (isSafe ? 0.95 : 0.7) };
 }
 
-/** A table row or a list item of one line that starts with the token. */
-function documentsOnlyThis(page: ParsedPage, { line, start, place }: Mention): boolean {
-  if (place !== 'exact' || !/^\s*([-*+]|\d+[.)]|\|)\s*[*`"'\\[]*-{0,2}$/.test(line.text.slice(0, start))) return false;
-  const next = page.lines[line.number];
-  return line.kind === 'table' || next === undefined || next.text.trim() === '' || next.kind === 'list';
+/** How many lines the table row or list item has that starts with the token, or null when it is no such item. */
+function linesOfItem(page: ParsedPage, { line, start, place }: Mention): number | null {
+  if (place !== 'exact' || !/^\s*([-*+]|\d+[.)]|\|)\s*[*`"'\\[]*-{0,2}$/.test(line.text.slice(0, start))) return null;
+  if (line.kind === 'table') return 1;
+  const indent = (text: string) => text.length - text.trimStart().length;
+  let lines = 1;
+  for (const next of page.lines.slice(line.number)) {
+    if (next.text.trim() === '' || (next.kind === 'list' && indent(next.text) <= indent(line.text))) return lines;
+    if (next.kind !== 'prose' || indent(next.text) <= indent(line.text) || lines === MAX_ITEM_LINES) return null;
+    lines += 1;
+  }
+  return lines;
 }

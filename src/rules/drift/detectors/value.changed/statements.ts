@@ -1,4 +1,5 @@
 import { wholeWord } from '../../change/tokens.ts';
+import { distinctiveness } from '../../distinctiveness.ts';
 import type { PageLine, ParsedPage } from '../../page/parse-page.ts';
 import { isQuietLine } from '../../page/quiet.ts';
 
@@ -8,6 +9,10 @@ export type Statement = { line: PageLine; start: number; end: number; sureness: 
 const ESCAPE = /[.*+?^${}()|[\]\\/]/g;
 const WITH_UNIT = /^\d+[a-z]+$|:\d|^\d+(\.\d+){3}$/i;
 const MAX_GAP = 60;
+/** Below this the name of a setting is a word like any other: the line must begin with it, and call the value default. */
+const DISTINCT_NAME = 0.6;
+const LONG_NUMBER = /^\d{3,}$/;
+const WORD = /^[A-Za-z][\w.-]*$/;
 
 /**
  * Statements of the old value for the setting named by one of `anchors`: on the line that names it,
@@ -26,14 +31,16 @@ export function statementsOf(
     const pattern = wholeWord(anchor);
     for (const line of page.lines) {
       if (!line.text.includes(anchor) || line.text.search(pattern) === -1 || isQuietLine(line)) continue;
-      const statement = line.kind === 'heading' ? below(page, line, old, maxLines) : onLine(line, anchor, old);
+      const statement = line.kind === 'heading' ? below(page, line, anchor, old, maxLines) : onLine(line, anchor, old);
       if (statement !== null && !has(statement.line.text, fresh)) found.set(statement.line.number, statement);
     }
   }
   return [...found.values()].sort((left, right) => left.line.number - right.line.number);
 }
 
-function below(page: ParsedPage, heading: PageLine, old: string, maxLines: number): Statement | null {
+function below(page: ParsedPage, heading: PageLine, anchor: string, old: string, maxLines: number): Statement | null {
+  const title = heading.text.replaceAll(/[#`*\s]/g, '');
+  if (distinctiveness(anchor) < DISTINCT_NAME && (title !== anchor || isBoolean(old))) return null;
   for (const line of page.lines.slice(heading.number, heading.number + maxLines)) {
     if (line.kind === 'heading') return null;
     if (isQuietLine(line)) continue;
@@ -44,8 +51,16 @@ function below(page: ParsedPage, heading: PageLine, old: string, maxLines: numbe
 }
 
 function onLine(line: PageLine, anchor: string, old: string): Statement | null {
+  const isWord = WORD.test(old) && !isBoolean(old);
+  if (distinctiveness(anchor) < DISTINCT_NAME) return isWord || isBoolean(old) ? null : plainlyNamed(line, anchor, old);
+  if (isWord) {
+    const stated = line.kind === 'code' ? null : afterDefault(line, old);
+    return stated === null ? null : { ...stated, sureness: 0.75 };
+  }
   const assigned = assignment(line, anchor, old);
-  if (assigned !== null) return { ...assigned, sureness: line.kind === 'code' ? 0.65 : 0.8 };
+  const isExample = line.kind === 'code' && !WITH_UNIT.test(old) && !LONG_NUMBER.test(old);
+  const isCase = isBoolean(old) && !/default/i.test(line.text);
+  if (assigned !== null && !isExample && !isCase) return { ...assigned, sureness: line.kind === 'code' ? 0.65 : 0.8 };
   if (line.kind === 'code') return null;
   const cell = line.kind === 'table' ? tableCell(line, anchor, old) : null;
   if (cell !== null) return { ...cell, sureness: 0.8 };
@@ -55,6 +70,19 @@ function onLine(line: PageLine, anchor: string, old: string): Statement | null {
   const only = matches[0];
   if (matches.length === 1 && only !== undefined && WITH_UNIT.test(old)) return { line, ...only, sureness: 0.75 };
   return null;
+}
+
+/** A row or item that begins with the plain name as code, and states a number of its own. */
+function plainlyNamed(line: PageLine, anchor: string, old: string): Statement | null {
+  if (line.kind === 'code' || !(LONG_NUMBER.test(old) || WITH_UNIT.test(old))) return null;
+  const escaped = anchor.replace(ESCAPE, '\\$&');
+  if (!new RegExp(`^\\s*([-*+|]|\\d+[.)])\\s*[*"']*[\`*]-{0,2}${escaped}[\`*:=]`).test(line.text)) return null;
+  const stated = afterDefault(line, old) ?? (line.kind === 'table' ? tableCell(line, anchor, old) : null);
+  return stated === null ? null : { ...stated, sureness: 0.7 };
+}
+
+function isBoolean(text: string): boolean {
+  return /^(true|false)$/i.test(text);
 }
 
 /** `anchor = value`, `--anchor value`, `anchor: value`, with or without quotes. */

@@ -1,5 +1,6 @@
 import type { FileRequest } from '../../../../model/facts.ts';
 import type { RawFinding } from '../../../../model/finding.ts';
+import { countOf } from '../../../../shared/text.ts';
 import { type Asking, type Comparing, passed, unknown } from '../../comparator.ts';
 import { type Target, targetOf } from '../../markdown/links.ts';
 import { type Link, type Page, readPage } from '../../markdown/read-page.ts';
@@ -29,7 +30,13 @@ export function compare(comparing: Comparing<Options>): RawFinding[] {
   const unread = checkOthers();
   const findings = [...broken.map((one) => findingOf(one, tree.truncated)), ...trouble, ...unread];
   if (findings.length > 0 || checked === 0) return findings;
-  return [passed('docs.links-hold', `${checked} relative links lead somewhere.`, 'links')];
+  return [
+    passed(
+      'docs.links-hold',
+      `${countOf(checked, 'relative link')} ${checked === 1 ? 'leads' : 'lead'} somewhere.`,
+      'links',
+    ),
+  ];
 
   function pageAt(path: string): Page | null {
     const known = pages.get(path);
@@ -45,15 +52,15 @@ export function compare(comparing: Comparing<Options>): RawFinding[] {
   }
 
   function checkChanged(page: ChangedPage): void {
-    const before = page.basePath === null ? null : parsed(read('base', page.basePath));
-    const earlier = new Set(before?.links.map(({ url }) => url));
+    const before = page.basePath === null ? null : read('base', page.basePath);
+    const spelled = (url: string) => before?.kind === 'text' && before.text.includes(url);
     for (const [url, links] of byUrl(pageAt(page.path)?.links ?? [])) {
       const target = leadsTo(page.path, url);
       if (target === null || scope.ignored(target.path)) continue;
       checked += 1;
       const about = { page: page.path, url, target, links, text: textAt(page.path), scope };
       if (!places.head.has(target.path)) {
-        const existing = earlier.has(url) && !wasThere(page, url);
+        const existing = spelled(url) && !wasThere(page, url);
         if (!existing || options.includeExisting)
           broken.push({ ...about, why: 'no-file', existing, near: places.head.like(target.path) });
         continue;
@@ -61,7 +68,7 @@ export function compare(comparing: Comparing<Options>): RawFinding[] {
       if (target.anchor === null || !scope.isPage(target.path)) continue;
       const goal = pageAt(target.path);
       if (goal === null || holdsAnchor(page.path, target.path, goal, target.anchor)) continue;
-      const existing = earlier.has(url) && !hadAnchor(page, url);
+      const existing = spelled(url) && !hadAnchor(page, url);
       if (!existing || options.includeExisting)
         broken.push({ ...about, why: 'no-anchor', existing, near: [...goal.anchors] });
     }

@@ -39,10 +39,32 @@ export function scopeOf(change: Change, tree: Facts['tree'], options: Options): 
 
 /** Anchors that were on a page before this change and are not any more; empty when either side was not read. */
 export function vanishedAnchors({ path, basePath }: ChangedPage, look: Look): Set<string> {
-  const before = basePath === null ? null : parsed(look('base', basePath));
-  const after = parsed(look('head', path));
+  const base = basePath === null ? null : look('base', basePath);
+  const head = look('head', path);
+  if (base?.kind !== 'text' || head?.kind !== 'text' || keepsHeadings(base.text, head.text)) return new Set();
+  const before = parsed(base);
+  const after = parsed(head);
   if (before === null || after === null) return new Set();
   return new Set([...before.anchors].filter((anchor) => !after.anchors.has(anchor)));
+}
+
+/** Whether every line that may make an anchor is still there as often as before; spares parsing the old side. */
+function keepsHeadings(before: string, after: string): boolean {
+  const counts = new Map<string, number>();
+  for (const line of headingLines(after)) counts.set(line, (counts.get(line) ?? 0) + 1);
+  for (const line of headingLines(before)) {
+    const left = counts.get(line) ?? 0;
+    if (left === 0) return false;
+    counts.set(line, left - 1);
+  }
+  return true;
+}
+
+function headingLines(text: string): string[] {
+  const lines = text.split(/\r?\n/);
+  return lines.filter(
+    (line, index) => /#|<h\d|\bid\s*=|\bname\s*=/i.test(line) || /^[\s>]*(=+|-+)\s*$/.test(lines[index + 1] ?? ''),
+  );
 }
 
 /** Round one: both sides of the changed pages. Then the pages they point into, and those that may point at a loss. */

@@ -15,7 +15,8 @@ export function wants(asking: Asking<Options>): FileRequest[] {
 
 export function compare(comparing: Comparing<Options>): RawFinding[] {
   const { options, read } = comparing;
-  if (options.rules.length > 0 && options.scope === 'all' && comparing.tree.head === null) return [treeUnread()];
+  if (options.rules.length > 0 && options.scope === 'all' && (comparing.tree.head === null || comparing.tree.truncated))
+    return [treeUnread()];
   const pages = [...pagesOf(comparing)];
   const findings = pages.slice(0, MOST_PAGES).flatMap(([path, sections]) => judgePage(path, sections));
   return pages.length > MOST_PAGES ? [...findings, notSeen(pages.length - MOST_PAGES)] : findings;
@@ -127,7 +128,7 @@ function treeUnread(): RawFinding {
     code: 'docs.tree-unreadable',
     severity: DEFAULT_SEVERITY,
     key: 'tree',
-    message: 'Which pages exist could not be seen, so no line can be cited.',
+    message: 'Which pages exist could not be seen in full, so no line can be cited.',
     evidence: [],
     suggestedFix: 'Judge the change again; if it stays, check that the repository can be read.',
   });

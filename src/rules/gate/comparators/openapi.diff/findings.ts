@@ -8,17 +8,17 @@ import { failed } from '../../comparator.ts';
 export const MOST_FINDINGS = 100;
 const MOST_NAMED = 20;
 
-type Group = { changes: SemanticChange[]; text: string; key: string };
+type Group = { changes: SemanticChange[]; key: string };
 
 /** One finding per cause: a shared schema that broke in 500 operations broke once. Worst first. */
 export function findingsOf(changes: readonly SemanticChange[], approvable: boolean): RawFinding[] {
   const groups = new Map<string, Group>();
   for (const change of changes) {
     const text = textOf(change);
-    const key = canonicalJson({ code: change.code, where: whereOf(change), text });
-    const group = groups.get(key) ?? { changes: [], text, key };
+    const cause = `${change.code} ${change.location.pointer} ${text}`;
+    const group = groups.get(cause) ?? { changes: [], key: keyOf(change, text) };
     group.changes.push(change);
-    groups.set(key, group);
+    groups.set(cause, group);
   }
   const list = [...groups.values()];
   const shown = list.length > MOST_FINDINGS ? list.slice(0, MOST_FINDINGS - 1) : list;
@@ -77,9 +77,14 @@ function fixOf(change: SemanticChange, approvable: boolean): string {
   return `Undo the change, publish it under a new version of the API, or ${how}.`;
 }
 
-/** Where the cause is written, without positions in lists: reordering changes nothing. */
-function whereOf({ location }: SemanticChange): string {
-  return location.pointer.replace(/\/\d+(?=\/|$)/g, '/*');
+/**
+ * Names the cause and nothing that moves. What is shared is known by where it is written, without positions in lists;
+ * what stands inside an operation by its names there, because two parameters of a list are two causes.
+ */
+function keyOf({ code, location }: SemanticChange, text: string): string {
+  const shared = /^\/(components|definitions|parameters|responses)\//.test(location.pointer);
+  const where = shared ? location.pointer.replace(/\/\d+(?=\/|$)/g, '/*') : `${location.operation} ${location.path}`;
+  return canonicalJson({ code, where, text });
 }
 
 /** What happened, without the place where it is used. */

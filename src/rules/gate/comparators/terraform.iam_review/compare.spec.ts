@@ -161,7 +161,7 @@ describe('terraform.iam_review', () => {
 
   it('counts what a variable decides, and reports it when asked to', async () => {
     const open = document('actions = var.actions\nresources = ["arn:b"]');
-    expect((await judge({ head: { 'a.tf': open } }))[0]?.message).toContain('1 policies take values from elsewhere');
+    expect((await judge({ head: { 'a.tf': open } }))[0]?.message).toContain('1 policy takes values from elsewhere');
     expect(await said(open, undefined, { reportUnresolved: true })).toEqual([['iam.unresolved', 40, 2]]);
   });
 });

@@ -1,5 +1,6 @@
 import type { Change, FileRequest, Side } from '../../../../model/facts.ts';
 import type { RawFinding } from '../../../../model/finding.ts';
+import { countOf } from '../../../../shared/text.ts';
 import { type Asking, type Comparing, failed, passed, unknown } from '../../comparator.ts';
 import { pathTest } from '../../globs.ts';
 import { type HclFile, isTerraform, lineWithin, readTerraform } from '../../terraform/hcl.ts';
@@ -37,11 +38,13 @@ export async function compare({ change, options, read }: Comparing<Options>): Pr
   ];
   if (findings.length > 0) return findings;
   const old = after.sins.length - added.length;
-  const seen = `No right is widened and no guard removed in ${paths.head.length} Terraform files`;
+  const seen = `No right is widened and no guard removed in ${countOf(paths.head.length, 'Terraform file')}`;
   const rest = [
     ...(old > 0 ? [`${old} that were too wide before stay as they are`] : []),
     ...(after.partly.length > 0
-      ? [`${after.partly.length} policies take values from elsewhere, which were not looked into`]
+      ? [
+          `${countOf(after.partly.length, 'policy takes', 'policies take')} values from elsewhere, which were not looked into`,
+        ]
       : []),
   ];
   return [passed('iam.not-widened', `${[seen, ...rest].join('; ')}.`, 'iam')];

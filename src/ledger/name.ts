@@ -1,0 +1,2 @@
+/** The origin line of every checkpoint. */
+export const LEDGER_NAME = 'countersign';
