@@ -26,7 +26,7 @@ const COMMANDS: readonly Command[] = [
   },
   {
     words: ['gate'],
-    usage: 'countersign gate --repo DIR --base REF --head REF [--pack FILE ...] [--format text|json|markdown|sarif]',
+    usage: 'countersign gate --repo DIR --base REF --head REF [--pack FILE ...] [--label LABEL ...] [--format text|json|markdown|sarif]',
     run: runGateCommand,
   },
   {

@@ -94,25 +94,33 @@ async function storm(random: Random): Promise<void> {
       for (const delivery of missed) if (random.chance(0.6)) await relay.send(delivery);
     }
   })();
+  // Whatever goes wrong there ends the storm, and is thrown where it is awaited.
+  reaper.catch(() => {
+    over = true;
+  });
   try {
     for (const kind of PULL_KINDS) await town.open(kind);
-    while (relay.deliveries.length + sent + pressed.length < EVENTS || lives.kills < KILLS || acknowledged() < PRESSES)
-      await step();
+    while (!over && !enough()) await step();
   } finally {
     over = true;
     await reaper;
   }
-  process.stderr.write(`storm over ${lives.kills} ${relay.deliveries.length} ${sent} ${pressed.length} ${acknowledged()} ${performance.now()}\n`);
   await relay.quiet();
   await lives.kill();
   relay.app = await lives.start();
-  process.stderr.write(`started ${performance.now()}\n`);
   await lives.settle();
-  process.stderr.write(`settled ${performance.now()}\n`);
   await lives.stop();
 
+  function enough(): boolean {
+    const events = relay.deliveries.length + sent + pressed.length;
+    return events >= EVENTS && lives.kills >= KILLS && acknowledged() >= PRESSES;
+  }
+  function isConnected(): boolean {
+    return workspace.state(CAST.bob.slackId).app.connected;
+  }
   async function step(): Promise<void> {
-    const dice = random.below(100);
+    // Once there are events enough, what is missing is answers.
+    const dice = relay.deliveries.length + sent < EVENTS ? random.below(100) : 50 + random.below(50);
     if (dice < 12)
       await town.open(
         pulls.filter(({ kind }) => kind === 'renames').length < SETTINGS ? random.of(PULL_KINDS) : 'breaks',
@@ -120,9 +128,10 @@ async function storm(random: Random): Promise<void> {
     else if (dice < 30) await town.push();
     else if (dice < 38) await town.finish();
     else if (dice < 50) await sendAgain();
-    else if (dice < 60) workspace.faults(random.of([{ loseAnswerNext: 1 }, { loseAnswerNext: 2 }, { errorNext: 1 }]));
+    else if (dice < 60 && isConnected())
+      workspace.faults(random.of([{ loseAnswerNext: 1 }, { loseAnswerNext: 2 }, { errorNext: 1 }]));
     // Somebody who sees that the app is away mostly waits; somebody in a hurry presses anyway.
-    else if (random.chance(0.2) || workspace.state(CAST.bob.slackId).app.connected) await answers.press();
+    else if (random.chance(0.2) || isConnected()) await answers.press();
     await pause(random.below(60));
   }
   async function sendAgain(): Promise<void> {

@@ -30,7 +30,7 @@ export function judgeCase(drift: DriftCase): PageDrifts | null {
   const { files, lines } = changeOf(drift);
   const change = codeChangeOf(files, lines);
   const head = { ...drift.elsewhere, ...drift.after };
-  const suspects = suspectsOf({ change, headPaths: null }, new Set(DRIFT_TYPES));
+  const suspects = suspectsOf({ change }, new Set(DRIFT_TYPES));
   const remaining = (word: string, folder = '') => {
     if (word in head || (drift.moved ?? []).some(([, to]) => to === word)) return 1;
     return Object.entries(head)

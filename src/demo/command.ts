@@ -27,8 +27,8 @@ export async function demoCommand(args: string[], stopped: Promise<void>): Promi
   const free = await choosePorts(values.dir);
   // A port that was asked for by name must not silently become another.
   const ports = values.port === undefined ? free : { ...free, page: Number(values.port) };
-  const demo = await startDemo({ dir: values.dir, port: ports.page, githubPort: ports.github });
   await rememberPorts(values.dir, ports);
+  const demo = await startDemo({ dir: values.dir, port: ports.page, githubPort: ports.github });
   process.stdout.write(
     [
       '',

@@ -16,6 +16,7 @@ import { filesOf, mergeRename, openBreakingPullRequest, REPO } from './story.ts'
 export type Demo = {
   workspace: Workspace;
   github: EmulatedGithub;
+  /** Whoever stops it and starts another on the same configuration puts that one here, for `stop`. */
   app: App;
   config: Config;
   /** True when an earlier run's state was found, so that nothing was seeded. */
@@ -68,18 +69,19 @@ export async function startDemo(options: DemoOptions): Promise<Demo> {
   });
   github.deliverTo({ url: `${app.url}/webhooks/github`, secret: DEMO_SECRETS.webhookSecret });
   if (options.seed !== false && !github.restored) await seedStory(github, workspace);
-  return {
+  const demo: Demo = {
     workspace,
     github,
     app,
     config,
     restored: github.restored,
     async stop() {
-      await app.stop();
+      await demo.app.stop();
       await workspace.stop();
       await github.close();
     },
   };
+  return demo;
 }
 
 /** The verdict first, then the page that became wrong: in the order in which a newcomer reads them. */

@@ -177,6 +177,7 @@ async function recentDecisions(stores: Stores, now: number): Promise<HomeDecisio
         state,
         by,
         headline,
+        ended: row === null || row.state === 'open' ? null : row.state,
         decidedAt: decision.decidedAt,
         permalink: await permalinkOf(stores, pullRequestKey(repo, number)),
       };

@@ -54,6 +54,8 @@ export type HomeDecision = {
   state: OutcomeState;
   by: Answer | null;
   headline: string;
+  /** Set once nobody can answer any more; null while the pull request is open or is not known. */
+  ended?: 'merged' | 'closed' | null;
   decidedAt: number;
   permalink: string | null;
 };

@@ -56,6 +56,8 @@ export type Workspace = {
   records(): WireRecord[];
   /** Asks sockets to reconnect, oldest first, as Slack does when it recycles a host; all when no count is given. */
   refreshSockets(count?: number): void;
+  /** How many sockets of the app may be given payloads. */
+  sockets(): number;
   /**
    * Sends any payload to the app over the present transport, true or forged, and tells what it acknowledged.
    * For tests of what an app must not believe.
@@ -131,6 +133,7 @@ export async function startWorkspace(options: WorkspaceOptions): Promise<Workspa
     faults: setFaults,
     records: () => core.wire.list(),
     refreshSockets: (count = Number.POSITIVE_INFINITY) => sockets.refresh(count),
+    sockets: () => sockets.count(),
     deliver: (type, payload) =>
       core.deliveries.send({ type, kind: String(payload.type ?? type), summary: 'sent as given', payload }),
     async stop() {

@@ -70,6 +70,8 @@ it('writes the patch that a second person approved, after the first one edited i
   await seat.submit();
   await message.getByText('Declined by Dana Diaz: The runbook describes the old release.').waitFor();
   expect(await seat.buttons(message)).toEqual([]);
+  const home = await seat.openHome();
+  await home.getByText('Merged (waiting for 1 more approval)').waitFor();
 });
 
 it('voids a patch visibly when its page was edited meanwhile, and proposes it anew', async () => {

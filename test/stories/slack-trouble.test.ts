@@ -6,9 +6,9 @@ import { CHANNEL, openBreakingPullRequest, REPO, useStory } from '../support/sto
 const story = useStory();
 
 const TROUBLE: [string, Partial<Faults>][] = [
-  ['429 with Retry-After', { rateLimitNext: 3 }],
-  ['500', { errorNext: 3 }],
-  ['no answer to what it carried out', { loseAnswerNext: 3 }],
+  ['429 with Retry-After', { rateLimitNext: 2 }],
+  ['500', { errorNext: 2 }],
+  ['no answer to what it carried out', { loseAnswerNext: 2 }],
 ];
 
 it.each(TROUBLE)('ends with one living message and no reply twice when Slack gives %s', async (_, faults) => {

@@ -69,12 +69,22 @@ export function useStory(defaults: Partial<DemoOptions> = {}): Story {
       .map(({ entry, payloadText }) => ({ ...entry, payload: JSON.parse(payloadText ?? '{}') }));
   }
 
+  async function settled(): Promise<void> {
+    const { stores, workers } = running().app;
+    const left = async () => ({
+      events: (await stores.inbox.counts()).pending,
+      deliveries: (await stores.outbox.counts()).pending,
+    });
+    await expect.poll(left, { timeout: PATIENCE_MS }).toEqual({ events: 0, deliveries: 0 });
+    await workers.idle();
+  }
+
   beforeEach(async () => {
     await start();
   });
   afterEach(async () => {
     if (demo === null) return;
-    await demo.app.workers.idle();
+    await settled();
     const { ledger } = demo.app.stores;
     const report = await verifyLedger(readerOf(rowsOf(await ledger.range(0, await ledger.size()))), {
       verifierKey: demo.app.verifierKey,
@@ -116,6 +126,6 @@ export function useStory(defaults: Partial<DemoOptions> = {}): Story {
       if (run === undefined) throw new TypeError('A check run that was there is gone.');
       return run;
     },
-    settled: () => running().app.workers.idle(),
+    settled,
   };
 }

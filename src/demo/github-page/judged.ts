@@ -1,4 +1,5 @@
 import type { Annotation, CheckRun, Commit, Reader } from './read.ts';
+import { worstFirst } from './views/check-state.ts';
 import type { Judged } from './views/commits.ts';
 
 /** Beyond this many commits the sign is left out: each costs one call. */
@@ -14,7 +15,7 @@ export function judged(reader: Reader, repo: string, commits: readonly Commit[])
   );
 }
 
-/** The check run asked for, wherever it ran; else the first of these. */
+/** The check run asked for, wherever it ran; else the worst of these. */
 export async function shownCheck(
   reader: Reader,
   repo: string,
@@ -22,7 +23,7 @@ export async function shownCheck(
   runId: number | null,
 ): Promise<{ shown: CheckRun | null; annotations: Annotation[] }> {
   const asked = runId === null ? null : await reader.checkRun(repo, runId);
-  const shown = asked ?? runs[0] ?? null;
+  const shown = asked ?? worstFirst(runs)[0] ?? null;
   const annotations =
     shown === null || shown.output.annotations_count === 0 ? [] : await reader.annotations(repo, shown.id);
   return { shown, annotations };

@@ -7,17 +7,14 @@ import { checksPanel } from './views/checks.ts';
 import { commitView, historyView } from './views/commits.ts';
 import type { View } from './views/layout.ts';
 import { pullListView } from './views/pull-list.ts';
-import { repositoryView } from './views/repository.ts';
+import { MAX_COMMITS, repositoryView } from './views/repository.ts';
 
 /** Beyond these the sign of a pull request and the last change of a file are left out: each costs one call. */
 const MAX_SIGNS = 30;
 const MAX_ENTRIES = 25;
-const MAX_COMMITS = 100;
 
 /** Reads what each page of a repository shows. Every page answers null for what is not there. */
 export function pages(reader: Reader, repo: string, now: number) {
-  const openPulls = async () => (await reader.pulls(repo, 'open')).length;
-
   /** A path that begins with a branch, which may hold slashes itself, or with a commit. */
   async function split(place: string): Promise<{ ref: string; path: string }> {
     const branches = await reader.branches(repo);
@@ -34,10 +31,7 @@ export function pages(reader: Reader, repo: string, now: number) {
     const branches = await reader.branches(repo);
     const ref = branch ?? found.default_branch;
     if (branches.length === 0)
-      return repositoryView(
-        { repository: found, ref, openPulls: 0, branches, commits: [], entries: [], readme: null },
-        now,
-      );
+      return repositoryView({ repository: found, ref, branches, commits: [], entries: [], readme: null }, now);
     const [commits, contents, readme] = await Promise.all([
       reader.commits(repo, ref, MAX_COMMITS),
       reader.contents(repo, '', ref),
@@ -55,10 +49,7 @@ export function pages(reader: Reader, repo: string, now: number) {
           last: index < MAX_ENTRIES ? await reader.lastChange(repo, ref, entry.path) : null,
         })),
     );
-    return repositoryView(
-      { repository: found, ref, openPulls: await openPulls(), branches, commits, entries, readme },
-      now,
-    );
+    return repositoryView({ repository: found, ref, branches, commits, entries, readme }, now);
   }
 
   async function tree(place: string): Promise<View | null> {
@@ -81,9 +72,7 @@ export function pages(reader: Reader, repo: string, now: number) {
     if (found === null) return null;
     const ref = place === '' ? found.default_branch : place;
     const commits = await reader.commits(repo, ref, MAX_COMMITS);
-    return commits === null
-      ? null
-      : historyView(repo, ref, await openPulls(), await judged(reader, repo, commits), now);
+    return commits === null ? null : historyView(repo, ref, await judged(reader, repo, commits), now);
   }
 
   async function commit(sha: string, checks: { self: string; runId: number | null } | null): Promise<View | null> {

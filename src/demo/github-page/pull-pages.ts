@@ -16,14 +16,13 @@ export function pullPages(reader: Reader, repo: string, now: number) {
   async function factsOf(number: number): Promise<PullFacts | null> {
     const pull = await reader.pull(repo, number);
     if (pull === null) return null;
-    const [compared, runs, open] = await Promise.all([
+    const [compared, runs] = await Promise.all([
       reader.compare(repo, pull.base.sha, pull.head.sha),
       reader.checkRuns(repo, pull.head.sha),
-      reader.pulls(repo, 'open'),
     ]);
     const comparison = compared ?? { commits: [], files: [] };
     const commits = await judged(reader, repo, comparison.commits);
-    return { repo, openPulls: open.length, pull, comparison, runs, commits };
+    return { repo, pull, comparison, runs, commits };
   }
 
   return async (number: number, tab: string, asked: Asked): Promise<View | null> => {

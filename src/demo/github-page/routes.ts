@@ -19,7 +19,7 @@ export async function viewOf(reader: Reader, repos: readonly string[], url: URL,
   if (!isOwner || rest[0] === 'raw') return null;
   const repo = `${owner}/${name ?? ''}`;
   const view = await repositoryPlace(reader, { repo, rest, query: url.searchParams, self: url.pathname }, now);
-  if (view !== null) return view;
+  if (view !== null) return { ...view, openPulls: (await reader.pulls(repo, 'open')).length };
   const known = name !== undefined && (await reader.repository(repo)) !== null;
   const sentence = known ? `${repo} has nothing at this address.` : 'This GitHub has no such repository.';
   return sentenceView(404, sentence, known ? repo : undefined);

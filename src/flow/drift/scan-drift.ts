@@ -43,7 +43,7 @@ export async function scanDrift(
   const skipped: string[] = [];
 
   const code = await changedCode(sources, pathMatcher(settings.noiseControls.ignorePaths), limits, isLate, skipped);
-  const asking = { change: codeChangeOf(code.files, code.lines), headPaths: null };
+  const asking = { change: codeChangeOf(code.files, code.lines) };
   const suspects = suspectsOf(asking, enabledTypes(settings));
   if (suspects.length === 0) return { drifts: [], pages: [], skipped };
 

@@ -30,9 +30,11 @@ export function announcementsOf(change: CodeChange): Announcement[] {
   return found;
 }
 
-/** True when an added sentence of farewell names both. */
-export function isAnnounced(change: CodeChange, old: string, fresh: string): Announcement | null {
-  return announcementsOf(change).find(({ text }) => countWord(text, old) > 0 && countWord(text, fresh) > 0) ?? null;
+/** True when an added sentence of farewell names first the old, then the fresh. */
+export function isAnnounced(change: CodeChange, old: string, fresh: string): boolean {
+  return announcementsOf(change).some(
+    ({ text }) => text.indexOf(old) < text.lastIndexOf(fresh) && countWord(text, old) > 0 && countWord(text, fresh) > 0,
+  );
 }
 
 /** Pairs read from the sentences themselves: `--old is deprecated, use --fresh`. */

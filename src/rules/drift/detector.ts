@@ -39,7 +39,7 @@ export type Confirmed = { suspicion: Suspicion; edits: Edit[]; confidence: numbe
  */
 export type Remaining = (word: string, folder?: string) => number | null;
 
-export type Asking = { change: CodeChange; headPaths: ReadonlySet<string> | null };
+export type Asking = { change: CodeChange };
 
 /**
  * One way in which a change makes a page wrong. Both questions are pure.

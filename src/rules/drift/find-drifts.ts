@@ -45,9 +45,9 @@ export function driftsOn(
     const edits = confirmed.edits.filter((edit) => !claimed.some((taken) => overlaps(taken, edit)));
     const first = edits[0];
     if (first === undefined) continue;
-    claimed.push(...edits);
     const drift = driftOf(detector.id, { ...confirmed, edits }, first, page, thresholds);
     if (drift.route === 'ignore') continue;
+    claimed.push(...edits);
     drifts.push(drift);
     if (drift.route !== 'digest') proposed.push(...edits);
   }

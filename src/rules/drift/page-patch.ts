@@ -11,18 +11,20 @@ export function editPage(text: string, edits: readonly Edit[]): string | null {
   const made = edits.filter((edit) => edit.fresh !== null || edit.wholeLines !== undefined);
   if (made.length === 0) return null;
   const lines = text.split('\n');
-  const backwards = [...made].sort((left, right) => right.line.number - left.line.number || right.start - left.start);
-  for (const { line, start, end, fresh, wholeLines } of backwards) {
+  for (const { line, start, end, fresh, wholeLines } of backwards(made)) {
     const index = line.number - 1;
-    if (wholeLines !== undefined) {
-      lines.splice(index, wholeLines);
-      continue;
-    }
     const current = lines[index] ?? '';
-    lines[index] = current.slice(0, start) + fresh + current.slice(end);
+    if (wholeLines === undefined) lines[index] = current.slice(0, start) + fresh + current.slice(end);
+  }
+  for (const { line, wholeLines } of backwards(made)) {
+    if (wholeLines !== undefined) lines.splice(line.number - 1, wholeLines);
   }
   const edited = lines.join('\n');
   return edited === text ? null : edited;
+}
+
+function backwards(edits: readonly Edit[]): Edit[] {
+  return [...edits].sort((left, right) => right.line.number - left.line.number || right.start - left.start);
 }
 
 /** A unified diff of one page, `a/` and `b/` prefixes, three lines of context; empty when nothing changed. */

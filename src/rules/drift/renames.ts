@@ -1,6 +1,6 @@
 import type { DriftEvidence, TokenKind } from '../../model/drift.ts';
 import { clip, countOf } from '../../shared/text.ts';
-import { type AnnouncedPair, type Announcement, announcedPairs, isAnnounced } from './announcements.ts';
+import { type AnnouncedPair, announcedPairs, isAnnounced } from './announcements.ts';
 import type { CodeChange, Pairing, Site } from './change/code-change.ts';
 import { countWord, spellingPairs, tokensOf, wordsOf } from './change/tokens.ts';
 import type { Suspicion } from './detector.ts';
@@ -26,6 +26,7 @@ const MAX_EVIDENCE = 3;
 /** Plain words in these are names of scripts and packages, which have their own detector. */
 const MANIFEST = /(^|\/)(package|composer)\.json$/;
 const PLAIN = 0.6;
+const RANDOM = 0.45;
 /** Names of three words and more: wherever they stand, even in tests only, they mean one thing. */
 export const UNMISTAKABLE = 0.95;
 const cache = new WeakMap<CodeChange, Rename[]>();
@@ -55,8 +56,15 @@ export function renamesOf(change: CodeChange): Rename[] {
 }
 
 function isName(token: string): boolean {
-  if (token.length < 3 || !/\p{L}{2}/u.test(token)) return false;
+  if (token.length < 3 || !/\p{L}{2}/u.test(token) || token.split(/[-./:_]/).some(isRandom)) return false;
   return !/^v?\d+(\.\d+)*|\d{6,}|^[0-9a-f]{7,}$/.test(token);
+}
+
+/** Keys, digests and ciphertext change their kind of character at every other place; names do not. */
+function isRandom(part: string): boolean {
+  if (part.length < 7 || !/\d/.test(part)) return false;
+  const changes = part.match(/\p{Ll}(?=[^\p{Ll}])|\p{Lu}(?=[^\p{Lu}])|\d(?=\D)/gu)?.length ?? 0;
+  return changes / part.length >= RANDOM || (part.length >= 24 && /\p{Lu}/u.test(part) && /\p{Ll}/u.test(part));
 }
 
 /** Another case or another sign in front is no other name. */
@@ -94,7 +102,7 @@ function isForeign({ old, sites }: Pairing, change: CodeChange): boolean {
 
 type Renamed = Omit<Rename, 'isForeign'>;
 
-function renameOf({ old, fresh, sites }: Pairing, total: number, announcement: Announcement | null): Renamed {
+function renameOf({ old, fresh, sites }: Pairing, total: number, isSaid: boolean): Renamed {
   const outward = sites.filter(({ use, inTest }) => use !== 'bare' && use !== 'comment' && !inTest).length;
   return {
     old,
@@ -103,7 +111,7 @@ function renameOf({ old, fresh, sites }: Pairing, total: number, announcement: A
     sites,
     share: sites.length / total,
     outward,
-    isAnnounced: announcement !== null,
+    isAnnounced: isSaid,
   };
 }
 

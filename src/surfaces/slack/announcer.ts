@@ -88,9 +88,11 @@ export function slackChat(client: WebClient, now: () => number): Chat {
   }
 
   async function whisper(
-    text: string,
+    words: string,
     where: { channel: string; slackId: string; threadTs: string | null },
   ): Promise<void> {
+    // Refusals quote names and errors from outside; what is escaped already stays as it is.
+    const text = words.replace(/</g, '&lt;').replace(/>/g, '&gt;');
     try {
       await client.chat.postEphemeral({
         channel: where.channel,

@@ -26,7 +26,6 @@ export function slackOverHttp(options: {
     bodyLimit: BODY_LIMIT,
     dispatchErrorHandler: ({ error, response }) => {
       const code = 'code' in error ? error.code : 'unknown';
-      options.refused();
       options.log.warn({ code }, 'a request to the Slack endpoint was refused');
       response.writeHead(code === 'slack_bolt_http_receiver_deferred_request_error' ? 404 : 401).end();
     },
@@ -42,6 +41,10 @@ export function slackOverHttp(options: {
           options.refused();
           return reply.code(401).send({ error: 'The timestamp of this request lies in the future.' });
         }
+        // Bolt answers a wrong signature by itself, so what it refused is seen in the answer only.
+        reply.raw.once('finish', () => {
+          if (reply.raw.statusCode >= 400 && reply.raw.statusCode < 500) options.refused();
+        });
         reply.hijack();
         receiver.requestListener(request.raw, reply.raw);
       });

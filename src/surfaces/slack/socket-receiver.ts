@@ -1,5 +1,5 @@
 import type { App, Receiver, ReceiverEvent } from '@slack/bolt';
-import { LogLevel, SocketModeClient } from '@slack/socket-mode';
+import { type Logger, LogLevel, SocketModeClient } from '@slack/socket-mode';
 import type { Log } from '../../ports/log.ts';
 import { backoffMs } from '../../shared/backoff.ts';
 import { messageOf } from '../../shared/errors.ts';
@@ -38,7 +38,7 @@ export class TwinSocketReceiver implements Receiver {
         new SocketModeClient({
           appToken: options.appToken,
           autoReconnectEnabled: false,
-          logLevel: LogLevel.ERROR,
+          logger: loggerOver(options.log),
           clientOptions: {
             retryConfig: { retries: 0 },
             ...(options.apiUrl === null ? {} : { slackApiUrl: options.apiUrl }),
@@ -111,6 +111,21 @@ export class TwinSocketReceiver implements Receiver {
       );
     }
   }
+}
+
+/** What the client complains about goes where everything else is logged, scrubbed; its chatter goes nowhere. */
+function loggerOver(log: Log): Logger {
+  const complain = (...said: unknown[]) => log.warn({ err: said.map(messageOf).join(' ') }, 'a Slack connection');
+  const ignore = () => undefined;
+  return {
+    debug: ignore,
+    info: ignore,
+    warn: complain,
+    error: complain,
+    setLevel: ignore,
+    getLevel: () => LogLevel.WARN,
+    setName: ignore,
+  };
 }
 
 async function hangUp(client: SocketModeClient): Promise<void> {

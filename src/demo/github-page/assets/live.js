@@ -2,6 +2,8 @@
 
 const STALE_MS = 60_000;
 const page = () => document.getElementById('page');
+/** What the server sent last, before the person opened and closed anything. */
+let markup = page()?.innerHTML;
 let asking = null;
 
 function statesOf(root) {
@@ -15,10 +17,10 @@ function swapIn(text) {
   const present = page();
   if (next === null || present === null) return;
   document.title = fresh.title;
-  if (next.innerHTML === present.dataset.markup) return;
+  if (next.innerHTML === markup) return;
+  markup = next.innerHTML;
   const before = statesOf(present);
   const focused = document.activeElement?.closest('[data-key]')?.dataset.key;
-  const markup = next.innerHTML;
   for (const [key, element] of statesOf(next)) {
     const old = before.get(key);
     if (element instanceof HTMLDetailsElement && old instanceof HTMLDetailsElement) element.open = old.open;
@@ -26,9 +28,16 @@ function swapIn(text) {
       element.classList.add('flipped');
   }
   present.replaceChildren(...next.childNodes);
-  present.dataset.markup = markup;
+  showTarget();
   const again = focused === undefined ? undefined : statesOf(present).get(focused);
   (again?.querySelector('summary, button, a') ?? again)?.focus({ preventScroll: true });
+}
+
+/** A line somebody linked to stays marked when the page is swapped, which `:target` would forget. */
+function showTarget() {
+  const target = location.hash === '' ? null : document.getElementById(location.hash.slice(1));
+  for (const old of document.querySelectorAll('.targeted')) old.classList.remove('targeted');
+  target?.classList.add('targeted');
 }
 
 async function refresh() {
@@ -44,13 +53,23 @@ async function refresh() {
   }
 }
 
-const stream = new EventSource('/_github/live');
-let opened = false;
-stream.addEventListener('open', () => {
-  if (opened) refresh();
-  opened = true;
-});
-stream.addEventListener('message', refresh);
+let stream = null;
+
+/** Only a page that is looked at listens: a browser allows six open streams to one address. */
+function listen() {
+  stream?.close();
+  stream = null;
+  if (document.visibilityState === 'hidden') return;
+  stream = new EventSource('/_github/live');
+  // Whatever happened while nobody listened is caught up with here.
+  stream.addEventListener('open', refresh);
+  stream.addEventListener('message', refresh);
+}
+
+listen();
+showTarget();
+window.addEventListener('hashchange', showTarget);
+document.addEventListener('visibilitychange', listen);
 setInterval(() => document.visibilityState === 'visible' && refresh(), STALE_MS);
 
 document.addEventListener('submit', async (event) => {

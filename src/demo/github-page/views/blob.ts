@@ -29,7 +29,7 @@ export function blobView(place: Place, file: FileContent, plain: boolean): View 
   const choice =
     isPage &&
     html`<span class="choice"><a href="${self}"${!plain && html` aria-current="true"`}>Preview</a><a href="${self}?plain=1"${plain && html` aria-current="true"`}>Code</a></span>`;
-  const code = html`<div class="diff-scroll" tabindex="0"><table class="blob"><tbody>${lines.slice(0, MAX_LINES).map((line, index) => html`<tr id="L${index + 1}"><td class="num"><a href="#L${index + 1}">${index + 1}</a></td><td class="text">${line}</td></tr>`)}</tbody></table></div>
+  const code = html`<div class="diff-scroll" tabindex="0"><table class="blob"><tbody>${lines.slice(0, MAX_LINES).map((line, index) => html`<tr id="L${index + 1}"><td class="num"><a class="line" href="#L${index + 1}">${index + 1}</a></td><td class="text">${line}</td></tr>`)}</tbody></table></div>
     ${lines.length > MAX_LINES && html`<p class="diff-none soft">${count(lines.length - MAX_LINES, 'more line')} not shown here.</p>`}`;
   const page = () =>
     html`<div class="box-body">${markdown(text ?? '', (to) => pathTo(repo, 'blob', ref, `${to.startsWith('/') ? '' : folder}${to.replace(/^\.?\//, '')}`))}</div>`;

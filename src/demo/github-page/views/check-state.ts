@@ -48,6 +48,12 @@ export function toneOf(state: CheckState): string {
   return LOOK[state].tone;
 }
 
+/** What a person has to look at stands on top. */
+export function worstFirst(runs: readonly CheckRun[]): CheckRun[] {
+  const rank = (run: CheckRun) => CHECK_STATES.indexOf(stateOf(run));
+  return runs.toSorted((left, right) => rank(left) - rank(right) || left.id - right.id);
+}
+
 /** The worst of them; null when there are none. */
 export function worstOf(runs: readonly CheckRun[]): CheckState | null {
   const states = runs.map(stateOf);

@@ -1,7 +1,7 @@
 import { type Html, html, pathTo } from '../html.ts';
 import { markdown } from '../markdown.ts';
 import type { Annotation, CheckRun } from '../read.ts';
-import { stateIcon, stateOf, stateWords, toneOf } from './check-state.ts';
+import { stateIcon, stateOf, stateWords, toneOf, worstFirst } from './check-state.ts';
 import { annotationView } from './diff.ts';
 import { icon } from './icons.ts';
 import { actButton, ago, blank, count, shaLink } from './parts.ts';
@@ -21,7 +21,7 @@ export function checksPanel(facts: ChecksFacts, now: number): Html {
   const { runs, shown, self } = facts;
   if (shown === null)
     return blank('No checks yet', 'Checks appear here as soon as somebody reports one for this commit.');
-  const items = runs.map((run) => {
+  const items = worstFirst(runs).map((run) => {
     const here = run.id === shown.id && html` aria-current="true"`;
     return html`<li><a class="check-item" href="${self}?check_run_id=${run.id}"${here}>${stateIcon(stateOf(run))}<span class="clip">${run.name}</span></a></li>`;
   });
@@ -37,7 +37,7 @@ function checkDetails({ repo, headSha, annotations }: ChecksFacts, run: CheckRun
   const when = run.completed_at === null ? 'not finished' : html`completed ${ago(run.completed_at, now)}`;
   const details =
     run.details_url !== null && /^https?:\/\//.test(run.details_url)
-      ? html`<a class="button" href="${run.details_url}" rel="noreferrer">View in Slack</a>`
+      ? html`<a class="button" href="${run.details_url}" rel="noreferrer">More details on ${run.name}</a>`
       : null;
   return html`<section class="check" data-key="check:${run.id}" data-state="${state}">${older}
     <header class="check-head tone-edge-${toneOf(state)}"><div class="grow"><h2>${stateIcon(state)}<span>${run.name}</span></h2>

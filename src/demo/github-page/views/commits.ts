@@ -38,18 +38,11 @@ function commitRow(repo: string, judged: Judged, now: number): Html {
     ${shaLink(repo, commit.sha)}</li>`;
 }
 
-export function historyView(
-  repo: string,
-  ref: string,
-  openPulls: number,
-  commits: readonly Judged[],
-  now: number,
-): View {
+export function historyView(repo: string, ref: string, commits: readonly Judged[], now: number): View {
   return {
     title: `Commits · ${repo}`,
     repo,
     tab: 'code',
-    openPulls,
     body: html`<div class="wide"><h1 class="heading">Commits</h1><p><span class="label">${icon('branch', 'soft')}${ref}</span></p>
       ${commits.length === 0 ? blank('No commits', 'The first commit of this branch will appear here.') : commitRows(repo, commits, now)}</div>`,
   };

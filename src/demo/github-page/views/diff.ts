@@ -49,13 +49,16 @@ function patchTable({ patch }: ChangedFile, annotations: readonly Annotation[]):
   const rows = patchRows(patch);
   if (rows.length > MAX_ROWS)
     return html`<p class="diff-none soft">${count(rows.length, 'row')}: too large to be shown here.</p>`;
-  return html`<div class="diff-scroll" tabindex="0"><table class="diff"><tbody>${rows.map((row) => [patchRow(row), annotationsAt(row, annotations)])}</tbody></table></div>`;
+  const shown = new Set(rows.map((row) => ('after' in row ? row.after : null)));
+  const elsewhere = annotations.filter(({ end_line }) => !shown.has(end_line));
+  return html`<div class="diff-scroll" tabindex="0"><table class="diff"><tbody>${rows.map((row) => [patchRow(row), annotationsAt(row, annotations)])}</tbody></table></div>
+    ${elsewhere.length > 0 && html`<div class="diff-elsewhere"><p class="soft">Said about lines that did not change</p>${elsewhere.map((one) => annotationView(one))}</div>`}`;
 }
 
 const SIGNS = { added: '+', removed: '-', same: ' ' } as const;
 
 function patchRow(row: PatchRow): Html {
-  if (row.kind === 'hunk' || row.kind === 'note')
+  if (!('after' in row))
     return html`<tr class="diff-${row.kind}"><td class="num"></td><td class="num"></td><td class="text">${row.text}</td></tr>`;
   return html`<tr class="diff-${row.kind}"><td class="num">${row.before}</td><td class="num">${row.after}</td><td class="text"><span class="sign">${SIGNS[row.kind]}</span>${row.text}</td></tr>`;
 }

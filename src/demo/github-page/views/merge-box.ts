@@ -1,6 +1,6 @@
 import { type Html, html, type Part, pathTo } from '../html.ts';
 import type { CheckRun } from '../read.ts';
-import { type CheckState, stateIcon, stateOf, stateWords, tally, toneOf, worstOf } from './check-state.ts';
+import { type CheckState, stateIcon, stateOf, stateWords, tally, toneOf, worstFirst, worstOf } from './check-state.ts';
 import { rerunButton } from './checks.ts';
 import { icon } from './icons.ts';
 import { actButton } from './parts.ts';
@@ -26,7 +26,7 @@ export function mergeBox(facts: PullFacts): Html {
   return html`<section class="merge" data-key="merge" data-state="${state}"><span class="merge-sign tone-fill-${tone}">${icon('merge')}</span>
     <div class="box merge-box tone-edge-${tone}"><details class="merge-part" open data-key="merge-checks"><summary>${worst === null ? icon('waiting', 'soft') : stateIcon(worst)}
         <div><h3>${HEADLINES[state]}</h3><p class="soft">${runs.length === 0 ? 'Nobody has judged this commit so far' : tally(runs)}</p></div></summary>
-      <ul class="merge-runs">${runs.map((run) => runRow(facts, run))}</ul></details>
+      <ul class="merge-runs">${worstFirst(runs).map((run) => runRow(facts, run))}</ul></details>
       ${mergePart(facts, worst)}</div></section>`;
 }
 
@@ -34,7 +34,7 @@ function runRow({ repo, pull }: PullFacts, run: CheckRun): Html {
   const state = stateOf(run);
   const href = `${pathTo(repo, 'pull', pull.number, 'checks')}?check_run_id=${run.id}`;
   return html`<li class="merge-run" data-key="run:${run.name}" data-state="${state}">${stateIcon(state)}
-    <a class="plain grow" href="${href}"><strong>${run.name}</strong> <span class="soft">${run.output.title ?? stateWords(state)}</span></a>
+    <a class="plain grow" href="${href}"><strong>${run.name}</strong> <span class="soft">${state === 'waiting' ? stateWords(state) : (run.output.title ?? stateWords(state))}</span></a>
     <span class="merge-tools">${run.status === 'completed' && rerunButton(repo, run)}<a href="${href}">Details</a></span></li>`;
 }
 
@@ -48,5 +48,5 @@ function mergePart({ repo, pull }: PullFacts, worst: CheckState | null): Part {
   return html`<div class="merge-part">${icon(waits ? 'waiting' : 'failure', waits ? 'attention' : 'danger')}<div class="grow"><h3>${waits ? 'Merging should wait' : 'Merging is blocked'}</h3>
     <p class="soft">${waits ? 'The checks of this commit have not come to a conclusion.' : 'A check of this commit has not passed. Override it in Slack, or fix what it found.'}</p>
     <details class="bypass" data-key="bypass"><summary>Merge without waiting for requirements to be met</summary>
-      <p class="soft">This bypasses the checks. It is recorded as a merge that was not approved.</p>${actButton(fields, 'Bypass rules and merge', 'danger')}</details></div></div>`;
+      <p class="soft">The verdict stays as it is; the message in Slack will say that it was merged all the same.</p>${actButton(fields, 'Bypass rules and merge', 'danger')}</details></div></div>`;
 }

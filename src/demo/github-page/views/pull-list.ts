@@ -47,11 +47,10 @@ export function pullListView({ repo, shown, open, closed, runs }: PullListFacts,
     title: `Pull requests · ${repo}`,
     repo,
     tab: 'pulls',
-    openPulls: open.length,
     body: html`<div class="wide"><div class="box"><nav class="box-head states" aria-label="State">
         <a href="${pathTo(repo, 'pulls')}"${here('open')}>${icon('pull')}${open.length} Open</a>
         <a href="${pathTo(repo, 'pulls')}?state=closed"${here('closed')}>${icon('success')}${closed.length} Closed</a></nav>
-      ${rows.length === 0 ? blank(`There are no ${shown} pull requests`, 'Open one with the button on the Code page.') : html`<ul class="rows">${rows}</ul>`}</div></div>`,
+      ${rows.length === 0 ? blank(`There are no ${shown} pull requests`, shown === 'open' ? 'Open one with the button on the Code page.' : 'Those that were merged or closed are listed here.') : html`<ul class="rows">${rows}</ul>`}</div></div>`,
   };
 }
 

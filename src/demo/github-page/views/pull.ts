@@ -11,7 +11,6 @@ export type PullTab = (typeof PULL_TABS)[number];
 /** What every tab of a pull request needs. */
 export type PullFacts = {
   repo: string;
-  openPulls: number;
   pull: Pull;
   comparison: Comparison;
   /** Check runs of the newest commit. */
@@ -21,13 +20,12 @@ export type PullFacts = {
 
 /** Title, state and tabs of a pull request, around one of them. */
 export function pullView(facts: PullFacts, tab: PullTab, inside: Part): View {
-  const { repo, pull, openPulls } = facts;
+  const { repo, pull } = facts;
   const state = pullState(pull);
   return {
     title: `${pull.title} · Pull request #${pull.number} · ${repo}`,
     repo,
     tab: 'pulls',
-    openPulls,
     body: html`<div class="wide"><header class="pull-head"><h1>${pull.title} <span class="soft">#${pull.number}</span></h1>
       <p class="pull-line"><span class="badge badge-${state}" data-key="pull-state" data-state="${state}">${icon(PULL_LOOK[state].icon)}${PULL_LOOK[state].words}</span>
       <span class="soft">${sentence(facts)}</span></p></header>

@@ -5,10 +5,12 @@ import { icon } from './icons.ts';
 import type { View } from './layout.ts';
 import { actButton, ago, authorOf, avatar, blank, count, shaLink, titleOf } from './parts.ts';
 
+/** A page lists and counts this many. */
+export const MAX_COMMITS = 100;
+
 export type RepositoryFacts = {
   repository: Repository;
   ref: string;
-  openPulls: number;
   branches: readonly string[];
   commits: readonly Commit[];
   /** What is at the top of the tree, each with the commit that touched it last. */
@@ -16,7 +18,7 @@ export type RepositoryFacts = {
   readme: FileContent | null;
 };
 
-export function repositoryView({ repository, ref, openPulls, ...facts }: RepositoryFacts, now: number): View {
+export function repositoryView({ repository, ref, ...facts }: RepositoryFacts, now: number): View {
   const repo = repository.full_name;
   const { branches, commits, entries, readme } = facts;
   const title = html`<div class="repo-title">${avatar(repo, 'large')}<h1>${repo.split('/')[1]}</h1><span class="label">${repository.private ? 'Private' : 'Public'}</span></div>`;
@@ -31,7 +33,6 @@ export function repositoryView({ repository, ref, openPulls, ...facts }: Reposit
     title: repo,
     repo,
     tab: 'code',
-    openPulls,
     body: html`<div class="wide">${title}<div class="columns"><div class="column-main">${body}</div>
       <aside class="column-side">${demoBox(repo)}<section class="side"><h2>About</h2><p class="soft">${repository.description ?? 'No description provided.'}</p></section></aside></div></div>`,
   };
@@ -50,7 +51,7 @@ function treeBox(
     html`<div class="box-head tree-head" data-key="latest" data-state="${latest.sha}">${avatar(authorOf(latest))}<strong>${authorOf(latest)}</strong>
       <a class="clip tree-message" href="${pathTo(repo, 'commit', latest.sha)}">${titleOf(latest)}</a>
       <span class="tree-when">${shaLink(repo, latest.sha)}<span class="soft"> · ${ago(latest.commit.author.date, now)}</span></span>
-      <a class="tree-count" href="${pathTo(repo, 'commits', ref)}">${icon('clock', 'soft')}${count(commits.length, 'commit')}</a></div>`;
+      <a class="tree-count" href="${pathTo(repo, 'commits', ref)}">${icon('clock', 'soft')}${commits.length < MAX_COMMITS ? count(commits.length, 'commit') : `${MAX_COMMITS}+ commits`}</a></div>`;
   const rows = entries.map(({ name, path, type, last }) => {
     const kind = type === 'dir' ? 'tree' : 'blob';
     return html`<li class="tree-row" data-key="entry:${path}" data-state="${last?.sha ?? ''}">

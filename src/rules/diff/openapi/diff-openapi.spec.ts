@@ -233,6 +233,35 @@ describe('composition', () => {
     expect(codesBetween(tree('string'), tree('integer'))).toEqual(['request-property-type-changed']);
   });
 
+  it('finds one change among schemas that all contain each other', () => {
+    const names = Array.from({ length: 90 }, (_, index) => `S${index}`);
+    const links = Object.fromEntries(names.map((name) => [name, { $ref: `#/components/schemas/${name}` }]));
+    const web = (type: string) => {
+      const schemas = Object.fromEntries(
+        names.map((name, index) => [name, object({ ...links, value: { type: index === 89 ? type : 'string' } })]),
+      );
+      return petSpec(
+        { requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/S0' } } } } },
+        { components: { schemas } },
+      );
+    };
+    const paths = changesBetween(web('string'), web('integer')).map(({ location }) => location.path);
+    expect(paths).toContain('request application/json S89/value');
+  });
+
+  it('finds a change below a long chain of schemas', () => {
+    const chain = (type: string) => {
+      const schemas: JsonObject = { S400: { type } };
+      for (let index = 0; index < 400; index += 1)
+        schemas[`S${index}`] = { anyOf: [{ $ref: `#/components/schemas/S${index + 1}` }, { type: 'null' }] };
+      return petSpec(
+        { requestBody: { content: { 'application/json': { schema: { $ref: '#/components/schemas/S0' } } } } },
+        { components: { schemas } },
+      );
+    };
+    expect(codesBetween(chain('string'), chain('integer'))).toContain('request-property-type-changed');
+  });
+
   it('does not call a property removed that moved into an allOf branch', () => {
     const moved = { allOf: [object({ a: S, b: S })], properties: { c: S } };
     expect(codesBetween(requestWith({ properties: { a: S, b: S, c: S } }), requestWith(moved))).toEqual([]);

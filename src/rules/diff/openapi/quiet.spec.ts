@@ -75,6 +75,7 @@ describe('a document that says the same in other words', () => {
       { type: 'number', minimum: 1, exclusiveMinimum: true },
       { type: 'number', exclusiveMinimum: 1 },
     ],
+    ['the type of an object written out', { properties: { a: {} } }, { type: 'object', properties: { a: {} } }],
     ['one type written as a list', { type: 'string' }, { type: ['string'] }],
     [
       'properties moved into allOf',

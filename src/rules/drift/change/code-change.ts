@@ -74,7 +74,10 @@ export function codeChangeOf(files: readonly ChangedFile[], lines: readonly Chan
 }
 
 function addPairing(all: Map<string, Pairing>, oldToken: Token, newToken: Token, site: Omit<Site, 'use'>): void {
+  const isAddress = site.oldText.slice(0, oldToken.at).endsWith('://');
   for (const [old, fresh] of pairsWithin(oldToken.text, newToken.text)) {
+    // A part of an outside address is nobody's name.
+    if (isAddress && old !== oldToken.text) continue;
     const key = `${old}\n${fresh}`;
     const at = oldToken.at + Math.max(0, oldToken.text.indexOf(old));
     const pairing = all.get(key) ?? { old, fresh, wide: old === oldToken.text, sites: [] };

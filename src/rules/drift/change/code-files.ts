@@ -4,7 +4,7 @@ const PROSE_NAMES =
 const GENERATED =
   /(^|\/)(package-lock\.json|npm-shrinkwrap\.json|yarn\.lock|pnpm-lock\.yaml|composer\.lock|cargo\.lock|poetry\.lock|pipfile\.lock|uv\.lock|gemfile\.lock|go\.sum|flake\.lock)$|\.(min\.(js|css)|map|snap|svg|po|pot|lock|pb\.go|ipynb)$|(^|\/)(node_modules|vendor|third_party|bower_components|__snapshots__)\//i;
 const TESTS =
-  /(^|\/)(tests?|specs?|__tests__|__mocks__|testdata|test-data|fixtures?|testsuite|examples?|samples?|demos?|benchmarks?|benches|e2e)\/|[._-](test|spec|tests|bench)\.[\w]+$|(^|\/)test_[^/]*$|_test\.[\w]+$|Tests?\.\w+$/;
+  /(^|\/)(tests?|specs?|__tests__|__mocks__|testdata|test-data|fixtures?|testsuite|examples?|samples?|demos?|benchmarks?|benches|e2e|\.github|\.circleci|\.gitlab)\/|(^|\/)\.?(travis|gitlab-ci|azure-pipelines|appveyor)\.ya?ml$|[._-](test|spec|tests|bench)\.[\w]+$|(^|\/)test_[^/]*$|_test\.[\w]+$|Tests?\.\w+$/;
 
 /** Documentation, changelogs and the like: what a scan looks for mistakes in, never its evidence. */
 export function isProse(path: string): boolean {
@@ -16,6 +16,7 @@ export function isGenerated(path: string): boolean {
   return GENERATED.test(path);
 }
 
+/** Tests, examples and pipelines: they use names that others gave, and are weak evidence that a name changed. */
 export function isTestCode(path: string): boolean {
   return TESTS.test(path);
 }

@@ -31,6 +31,6 @@ describe.each(DETECTORS.map((detector) => [detector.id, detector] as const))('%s
 
   it('suspects nothing of an empty change', () => {
     const change = { files: [], pairings: [], removed: [], added: [] };
-    expect(detector.suspect({ change, headPaths: null }, detector.Options.parse({}))).toEqual([]);
+    expect(detector.suspect({ change }, detector.Options.parse({}))).toEqual([]);
   });
 });

@@ -5,11 +5,12 @@ import type { Comparing } from '../comparator.ts';
 /** One API description on both sides; null where it is not there. */
 export type SpecPair = { base: string | null; head: string | null; declared: boolean };
 
-const SPEC_NAME = /(openapi|swagger|(^|[/._-])(oas|api)([._-]|$)).*\.(ya?ml|json)$/i;
+const SPEC_NAME = /(openapi|swagger|(^|[/._-])(oas|apis?|specs?|docs)([/._-]|$)).*\.(ya?ml|json)$/i;
 /** Specs kept as examples or test data are nobody's contract. */
 const NOT_OURS =
   /(^|\/)(node_modules|vendor|third_party|fixtures?|__fixtures__|testdata|tests?|__tests__|examples?|samples?)\//i;
-const MOST_CANDIDATES = 25;
+/** Each costs two reads of the pack's budget, and most changes touch one description. */
+const MOST_CANDIDATES = 8;
 
 type Seen = { change: Pick<Change, 'files' | 'filesTruncated'>; artifacts: readonly ResolvedArtifact[] };
 
@@ -25,6 +26,7 @@ export function specPairs(seen: Seen): SpecPair[] {
   const known = new Set(declared.flatMap(({ base, head }) => [base, head]));
   const found = seen.change.files
     .filter((file) => isCandidate(file) && !known.has(file.path) && !known.has(file.previousPath))
+    .sort(byName)
     .slice(0, MOST_CANDIDATES)
     .map(pairOf);
   return withMoves([...declared, ...found]);
@@ -72,6 +74,12 @@ function touches(file: ChangedFile, pair: SpecPair): boolean {
 
 function isCandidate(file: ChangedFile): boolean {
   return SPEC_NAME.test(file.path) && !NOT_OURS.test(file.path);
+}
+
+/** The likeliest names first, for when there are more than can be read. */
+function byName(left: ChangedFile, right: ChangedFile): number {
+  const sure = ({ path }: ChangedFile) => (/(openapi|swagger)[^/]*$/i.test(path) ? 0 : 1);
+  return sure(left) - sure(right);
 }
 
 function pairOf(file: ChangedFile): SpecPair {

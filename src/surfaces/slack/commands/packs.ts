@@ -29,7 +29,9 @@ export function packBlocks(pack: StoredPack): KnownBlock[] {
   });
   return [
     header(pack.name),
-    ...(pack.description === undefined ? [] : [section(escapeMrkdwn(pack.description))]),
+    ...(pack.description === undefined || pack.description.trim() === ''
+      ? []
+      : [section(escapeMrkdwn(pack.description))]),
     section(`*Where* ${escapeMrkdwn(scopeWords(pack))}\n*Status* ${pack.status}`),
     section(
       pack.trackA.enabled

@@ -1,7 +1,7 @@
 import type { KnownBlock } from '@slack/types';
 import { closest } from '../../../shared/text.ts';
 import type { Desk } from '../desk.ts';
-import { context, section } from '../messages/blocks.ts';
+import { context, fallback, section } from '../messages/blocks.ts';
 import { code, escapeMrkdwn, moment } from '../mrkdwn.ts';
 import { packBlocks, packLine } from './packs.ts';
 
@@ -135,7 +135,7 @@ async function show(name: string, desk: Desk): Promise<CommandAnswer> {
   const packs = await desk.packs();
   const wanted = name.trim().toLowerCase();
   const pack = packs.find((candidate) => candidate.id === wanted || candidate.name.toLowerCase() === wanted);
-  if (pack !== undefined) return { text: `Pack ${pack.name}`, blocks: packBlocks(pack) };
+  if (pack !== undefined) return { text: fallback(`Pack ${pack.name}`), blocks: packBlocks(pack) };
   const near = closest(
     wanted,
     packs.map((candidate) => candidate.id),

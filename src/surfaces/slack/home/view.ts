@@ -2,13 +2,14 @@ import type { HomeView, KnownBlock } from '@slack/types';
 import type { GrantAction } from '../../../model/approval.ts';
 import type { Health, Home, HomeDecision, HomeReview, HomeWaiting } from '../../../model/home.ts';
 import type { OutcomeState } from '../../../model/outcome.ts';
-import { countOf } from '../../../shared/text.ts';
+import { clip, countOf } from '../../../shared/text.ts';
 import { formatLength } from '../../../shared/time.ts';
 import { ACTIONS } from '../ids.ts';
 import { actions, button, context, divider, header, section } from '../messages/blocks.ts';
 import { code, escapeMrkdwn, link, moment } from '../mrkdwn.ts';
 
 const SHOWN = 10;
+const TITLE_LIMIT = 120;
 const STATE_MARK: Record<OutcomeState, string> = {
   pass: ':white_check_mark:',
   warn: ':warning:',
@@ -61,7 +62,7 @@ function waitingBlocks(home: Home): KnownBlock[] {
       .slice(0, SHOWN)
       .map((item) =>
         section(
-          `:page_facing_up: ${linkOr(item.permalink, item.doc)} in ${escapeMrkdwn(item.repo)} became wrong (${escapeMrkdwn(item.title)}, #${item.number}) · for ${formatLength(item.ageMs)}`,
+          `:page_facing_up: ${linkOr(item.permalink, item.doc)} in ${escapeMrkdwn(item.repo)} became wrong (${titleText(item.title)}, #${item.number}) · for ${formatLength(item.ageMs)}`,
         ),
       ),
     ...others,
@@ -70,7 +71,7 @@ function waitingBlocks(home: Home): KnownBlock[] {
 
 function waitingText(item: HomeWaiting): string {
   const may = item.may.map((action) => ANSWER_WORDS[action]).join(', ');
-  return `${STATE_MARK[item.state]} *${linkOr(item.permalink ?? item.url, `${item.repo} #${item.number}`)}* ${escapeMrkdwn(item.title)}\n${escapeMrkdwn(item.headline)} · for ${formatLength(item.ageMs)} · you may ${may}`;
+  return `${STATE_MARK[item.state]} *${linkOr(item.permalink ?? item.url, `${item.repo} #${item.number}`)}* ${titleText(item.title)}\n${escapeMrkdwn(item.headline)} · for ${formatLength(item.ageMs)} · you may ${may}`;
 }
 
 function reviewBlocks(home: Home): KnownBlock[] {
@@ -79,7 +80,7 @@ function reviewBlocks(home: Home): KnownBlock[] {
 }
 
 function reviewBlock(review: HomeReview): KnownBlock[] {
-  const text = `:rotating_light: *${linkOr(review.permalink, `${review.repo} #${review.number}`)}* ${escapeMrkdwn(review.title ?? '')}\n${escapeMrkdwn(review.openedByName)} broke the glass ${formatLength(review.ageMs)} ago: ${escapeMrkdwn(review.reason)}`;
+  const text = `:rotating_light: *${linkOr(review.permalink, `${review.repo} #${review.number}`)}* ${titleText(review.title)}\n${escapeMrkdwn(review.openedByName)} broke the glass ${formatLength(review.ageMs)} ago: ${escapeMrkdwn(review.reason)}`;
   if (!review.mayClose) return [section(text)];
   return [
     section(text),
@@ -95,9 +96,25 @@ function recentBlocks(recent: readonly HomeDecision[]): KnownBlock[] {
     .slice(0, SHOWN)
     .map((item) =>
       context(
-        `${STATE_MARK[item.state]} *${linkOr(item.permalink ?? item.url, `${item.repo} #${item.number}`)}* ${escapeMrkdwn(item.title ?? '')} · ${escapeMrkdwn(item.headline)} · ${moment(item.decidedAt)}`,
+        `${recentMark(item)} *${linkOr(item.permalink ?? item.url, `${item.repo} #${item.number}`)}* ${titleText(item.title)} · ${escapeMrkdwn(recentWords(item))} · ${moment(item.decidedAt)}`,
       ),
     );
+}
+
+function recentMark({ ended, state }: HomeDecision): string {
+  if (ended === 'merged') return ':twisted_rightwards_arrows:';
+  return ended === 'closed' ? ':heavy_multiplication_x:' : STATE_MARK[state];
+}
+
+/** What was merged or closed waits for nobody, whatever its verdict says. */
+function recentWords({ ended, headline }: HomeDecision): string {
+  if (ended == null) return headline;
+  const verdict = `${headline.charAt(0).toLowerCase()}${headline.slice(1)}`;
+  return `${ended === 'merged' ? 'Merged' : 'Closed'} (${verdict})`;
+}
+
+function titleText(title: string | null): string {
+  return escapeMrkdwn(clip(title ?? '', TITLE_LIMIT));
 }
 
 function healthBlocks(health: Health, now: number): KnownBlock[] {

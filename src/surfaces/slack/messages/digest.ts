@@ -1,11 +1,16 @@
 import type { KnownBlock } from '@slack/types';
 import type { Digest } from '../../../model/digest.ts';
-import { countOf } from '../../../shared/text.ts';
+import { clip, countOf } from '../../../shared/text.ts';
 import { formatLength } from '../../../shared/time.ts';
 import { code, codeBlock, escapeMrkdwn, link } from '../mrkdwn.ts';
 import { context, divider, header, type SlackMessage, section } from './blocks.ts';
 
 const ROWS = 10;
+const VERDICT_WORDS: Readonly<Record<string, string>> = {
+  block: 'blocked',
+  warn: 'warning',
+  'needs-approval': 'needs approval',
+};
 
 /** The day in one message; a day on which nothing waits and nothing is wrong is one line. */
 export function digestMessage(digest: Digest): SlackMessage {
@@ -26,7 +31,7 @@ export function digestMessage(digest: Digest): SlackMessage {
     'Waiting for an answer',
     digest.waiting.map(
       (item) =>
-        `${linked(item.permalink ?? item.url, `${item.repo} #${item.number}`)} ${escapeMrkdwn(item.title)}: ${item.verdict}, for ${formatLength(item.ageMs)}`,
+        `${linked(item.permalink ?? item.url, `${item.repo} #${item.number}`)} ${escapeMrkdwn(clip(item.title, 120))}: ${VERDICT_WORDS[item.verdict] ?? item.verdict}, for ${formatLength(item.ageMs)}`,
     ),
   );
   add(

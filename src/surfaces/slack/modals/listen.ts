@@ -42,8 +42,9 @@ export function listenToModals(app: App, desk: Desk): void {
   app.view<ViewSubmitAction>(CALLBACKS.patchEdit, async ({ ack, body }) => {
     const submission = readSubmission(body);
     const edits = Object.entries(submission.values)
+      .filter(([block]) => block.startsWith(`${INPUTS.textBlock}:`))
       .map(([block, element]) => ({
-        hunk: Number(block.slice(INPUTS.textBlock.length + 1)),
+        hunk: hunkOf(block),
         text: element[INPUTS.text]?.value ?? '',
       }))
       .filter(({ hunk }) => Number.isInteger(hunk) && hunk >= 0);
@@ -60,6 +61,12 @@ export function listenToModals(app: App, desk: Desk): void {
       });
     else await ack({ response_action: 'update', view: packIsValidModal(summary) });
   });
+}
+
+/** NaN for anything but plain digits, which the caller leaves out. */
+function hunkOf(block: string): number {
+  const digits = block.slice(INPUTS.textBlock.length + 1);
+  return /^\d{1,4}$/.test(digits) ? Number(digits) : Number.NaN;
 }
 
 function readSubmission(body: ViewSubmitAction): Submission {

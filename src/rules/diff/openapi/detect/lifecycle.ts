@@ -1,4 +1,4 @@
-import { DAY_MS } from '../../../../shared/time.ts';
+import { DAY_MS, isoTime } from '../../../../shared/time.ts';
 import { type JsonObject, own } from '../read/json.ts';
 import { type Settings, STABILITIES, type Stability } from './detected.ts';
 
@@ -87,6 +87,6 @@ function dayOf(value: JsonObject): number | null {
   if (typeof written !== 'string') return null;
   if (!/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?$/i.test(written)) return null;
   const at = Date.parse(`${written.slice(0, 10)}T00:00:00Z`);
-  if (Number.isNaN(at) || new Date(at).toISOString().slice(0, 10) !== written.slice(0, 10)) return null;
+  if (Number.isNaN(at) || isoTime(at).slice(0, 10) !== written.slice(0, 10)) return null;
   return Math.floor(at / DAY_MS);
 }

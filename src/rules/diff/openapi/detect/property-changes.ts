@@ -1,6 +1,6 @@
 import { type JsonObject, own } from '../read/json.ts';
-import { keywordPlace } from '../schema/compare.ts';
 import type { Delta, Facet, Property } from '../schema/delta.ts';
+import { keywordPlace } from '../schema/parts.ts';
 import { isBelow, lifecycleOf, noticeDays, SUNSET, stabilityOf } from './lifecycle.ts';
 import { prefixOf, type Spot, say } from './schema-context.ts';
 

@@ -1,14 +1,14 @@
 import { KNOWN_LEVELS } from '../codes/codes.ts';
 import { type JsonObject, own } from '../read/json.ts';
-import { keywordPlace } from '../schema/compare.ts';
 import type { Delta, Facet, Link } from '../schema/delta.ts';
+import { keywordPlace } from '../schema/parts.ts';
 import { changePropertyLifecycle, changeReadability, changeStability, reportMembers } from './property-changes.ts';
 import { prefixOf, type SchemaContext, type Spot, say } from './schema-context.ts';
 import { facetText } from './text.ts';
 import { parameterPropertyType, requestType, responseType, typeText } from './type-changes.ts';
 
 /** One shared schema is reported at most this often below one body: the same news again helps nobody. */
-const MAX_REPEATS = 6;
+const MAX_REPEATS = 5;
 
 type Above = { delta: Delta; link: Link; above: Above | null };
 type Step = { spot: Spot; delta: Delta; from: Above | null };
@@ -20,13 +20,13 @@ type Step = { spot: Spot; delta: Delta; from: Above | null };
 export function reportSchema(context: SchemaContext, root: Delta): void {
   const visits = new Map<Delta, number>();
   let level: Step[] = [{ spot: { context, name: '', isRoot: true, hidden: false }, delta: root, from: null }];
-  while (level.length > 0) {
+  while (level.length > 0 && !context.report.isFull()) {
     const next: Step[] = [];
-    for (const step of level) {
+    for (const step of level.flatMap(reportOne)) {
       const seen = visits.get(step.delta) ?? 0;
-      if (seen >= MAX_REPEATS || context.report.isFull()) continue;
+      if (seen >= MAX_REPEATS) continue;
       visits.set(step.delta, seen + 1);
-      next.push(...reportOne(step));
+      next.push(step);
     }
     level = next;
   }

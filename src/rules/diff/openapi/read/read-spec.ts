@@ -46,7 +46,7 @@ export function readSpec(source: SpecText): { ok: true; spec: Spec } | { ok: fal
 /** Cheap test on the first lines: does this file claim to be an OpenAPI document? */
 export function looksLikeSpec(path: string, text: string): boolean {
   if (!/\.(ya?ml|json)$/i.test(path)) return false;
-  return /^\uFEFF?[\s\S]{0,4000}?(^|[\s{,])["']?(openapi|swagger)["']?\s*:\s*["']?[23]\.\d/m.test(text.slice(0, 4200));
+  return /(^|[\s{,\uFEFF])["']?(openapi|swagger)["']?\s*:\s*["']?[23]\.\d/m.test(text.slice(0, 4200));
 }
 
 type Parsed = Pick<Spec, 'problems' | 'linesOf'> & { value: Json; fatal: boolean };

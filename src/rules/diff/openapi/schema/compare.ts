@@ -1,12 +1,13 @@
 import { child, entriesOf, itemsOf, type SpecDocument } from '../read/document.ts';
-import { type Json, type JsonObject, namesOf, objectOf, own, textOf } from '../read/json.ts';
-import { type Place, type Sited, under } from '../read/place.ts';
-import { demandsNothingMore, type Members, membersOf } from './all-of.ts';
+import { type Json, type JsonObject, namesOf, objectOf, own } from '../read/json.ts';
+import type { Sited } from '../read/place.ts';
+import { demandsNothingMore, membersOf } from './all-of.ts';
 import { type Branch, branchesOf, pairBranches } from './branches.ts';
-import { type Delta, type Facet, type Property, settle } from './delta.ts';
-import { createEquivalence, type Equivalent, sameSet } from './equivalence.ts';
+import { type Delta, type Facet, settle } from './delta.ts';
+import { createEquivalence, type Equivalent } from './equivalence.ts';
 import { keywordFacets, nullability } from './keywords.ts';
 import { typesOf } from './nullable.ts';
+import { addMember, compareTypes, emptyDelta, mayWrap, present, withoutAllOf } from './parts.ts';
 import { listOfTypesChange, nullableWrap, wrappedInOneOf } from './transitions.ts';
 
 /** Compares pairs of schemas, each pair once however often it is used. */
@@ -102,8 +103,8 @@ export function createComparison(base: SpecDocument, head: SpecDocument): Schema
     for (const name of names) {
       const [left, right] = [before.properties.get(name), after.properties.get(name)];
       if (left !== undefined && right !== undefined) link(delta, name, name, left, right);
-      else if (left !== undefined && !moved.has(name)) push(delta.removed, name, before, base, left);
-      else if (right !== undefined) push(delta.added, name, after, head, right);
+      else if (left !== undefined && !moved.has(name)) addMember(delta.removed, name, before, base, left);
+      else if (right !== undefined) addMember(delta.added, name, after, head, right);
     }
     const gone = new Set(delta.removed.map(({ name }) => name));
     const come = new Set(delta.added.map(({ name }) => name));
@@ -223,59 +224,4 @@ export function createComparison(base: SpecDocument, head: SpecDocument): Schema
     equivalent,
     deltas: () => all,
   };
-}
-
-function emptyDelta(base: Sited<JsonObject>, head: Sited<JsonObject>): Delta {
-  return {
-    base,
-    head,
-    facets: [],
-    type: null,
-    listOfTypes: null,
-    wrapped: false,
-    added: [],
-    removed: [],
-    required: { added: [], removed: [] },
-    links: [],
-    usedBy: [],
-    changed: false,
-  };
-}
-
-function compareTypes(delta: Delta): void {
-  const [one, other] = [delta.base.value, delta.head.value];
-  const change = {
-    base: typesOf(one),
-    head: typesOf(other),
-    baseFormat: textOf(own(one, 'format')) ?? '',
-    headFormat: textOf(own(other, 'format')) ?? '',
-  };
-  if (!sameSet(change.base, change.head) || change.baseFormat !== change.headFormat) delta.type = change;
-}
-
-function mayWrap(one: JsonObject, other: JsonObject): boolean {
-  return ['oneOf', 'anyOf'].some((key) => Object.hasOwn(one, key) || Object.hasOwn(other, key));
-}
-
-function push(list: Property[], name: string, members: Members, document: SpecDocument, sited: Sited<Json>): void {
-  const schema = document.schema(sited) ?? { value: {}, at: sited.at };
-  // The line to show is where the property is named, not where its schema is kept.
-  list.push({ name, required: members.required.has(name), schema: { value: schema.value, at: sited.at } });
-}
-
-/** A sub-schema that says something: `true` is the same as none. */
-function present(schema: Sited<JsonObject>, keyword: string): Sited<Json> | null {
-  const sited = child(schema, keyword);
-  if (sited.value === undefined || sited.value === true || sited.value === null) return null;
-  return Array.isArray(sited.value) ? null : (sited as Sited<Json>);
-}
-
-function withoutAllOf(schema: Sited<JsonObject>): Sited<JsonObject> {
-  const { allOf: _, ...rest } = schema.value;
-  return { value: rest, at: schema.at };
-}
-
-/** Where a keyword of a schema stands. */
-export function keywordPlace(schema: Sited<JsonObject>, keyword: string): Place {
-  return Object.hasOwn(schema.value, keyword) ? under(schema.at, keyword) : schema.at;
 }

@@ -14,6 +14,24 @@ const CASES: { name: string; drift: DriftCase; says: string[] }[] = [
     says: ['key.renamed project-name -> site-name @1 notify'],
   },
   {
+    name: 'ciphertext in an example',
+    drift: {
+      before: { 'secrets.yaml': 'user: ENC[data:X1LMy27AE9SI4h0,iv:oA1kSg9esGxAvi3q]\n' },
+      after: { 'secrets.yaml': 'user: ENC[data:G125ubxJDpmXAiE,iv:TWRxt26ADGyTp4G5]\n' },
+      page: '```yaml\nuser: ENC[data:X1LMy27AE9SI4h0,iv:oA1kSg9esGxAvi3q]\n```\n',
+    },
+    says: [],
+  },
+  {
+    name: "an input of a pipeline step, which is somebody else's",
+    drift: {
+      before: { '.github/workflows/ci.yml': '          github-token: x\n' },
+      after: { '.github/workflows/ci.yml': '          token: x\n' },
+      page: "Use `credentials('github-token')`.\n",
+    },
+    says: [],
+  },
+  {
     name: 'a comment inside a code block',
     drift: { before: CODE('title'), after: CODE('heading'), page: '```yaml\nname: x # the title\n```\n' },
     says: [],

@@ -36,7 +36,7 @@ describe('openapi.diff', () => {
         severity: 95,
         message: expect.stringContaining('POST /pets'),
         evidence: [
-          { file: 'openapi.json', side: 'head', line: expect.any(Number) },
+          { file: 'openapi.json', side: 'head', line: expect.any(Number), read: '"required": true' },
           { file: 'openapi.json', side: 'base', line: expect.any(Number) },
         ],
       },

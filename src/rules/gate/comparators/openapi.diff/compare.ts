@@ -39,12 +39,18 @@ function judgePair(pair: ReadPair, { options, now }: Comparing<Options>): RawFin
     const { side, unreadable } = diff.error;
     return [notParsed(unreadable.file, side, unreadable.problems, DEFAULT_SEVERITY)];
   }
-  return [...changesOf(pair, diff.value, options), ...unseen(base, head, diff.value)];
+  const texts = { base: before.text, head: after.text };
+  return [...changesOf(pair, diff.value, options, texts), ...unseen(base, head, diff.value)];
 }
 
-function changesOf(pair: ReadPair, diff: OpenApiDiff, options: Options): RawFinding[] {
+function changesOf(
+  pair: ReadPair,
+  diff: OpenApiDiff,
+  options: Options,
+  texts: { base: string; head: string },
+): RawFinding[] {
   const told = diff.changes.filter(({ risk }) => RISKS.indexOf(risk) <= RISKS.indexOf(options.riskThreshold));
-  if (told.length > 0) return findingsOf(told, options.allowBreakingWithApproval);
+  if (told.length > 0) return findingsOf(told, options.allowBreakingWithApproval, texts);
   const moved = pair.base === pair.head ? '' : `, and moved from ${pair.base}`;
   return [passed('openapi.compatible', `${pair.head}: ${counted(diff.changes)}${moved}.`, pair.head ?? '')];
 }

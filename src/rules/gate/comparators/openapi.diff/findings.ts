@@ -3,15 +3,19 @@ import { canonicalJson } from '../../../../shared/canonical-json.ts';
 import { clip, countOf } from '../../../../shared/text.ts';
 import type { SemanticChange } from '../../../diff/change.ts';
 import { failed } from '../../comparator.ts';
+import { sourceLines } from '../../openapi/source-lines.ts';
 
 /** More findings than this are named in one last finding. */
 export const MOST_FINDINGS = 100;
 const MOST_NAMED = 20;
 
+/** Both sides as written. */
+type Texts = { base: string; head: string };
+type Reader = (side: 'base' | 'head', line: number | null) => string;
 type Group = { changes: SemanticChange[]; key: string };
 
 /** One finding per cause: a shared schema that broke in 500 operations broke once. Worst first. */
-export function findingsOf(changes: readonly SemanticChange[], approvable: boolean): RawFinding[] {
+export function findingsOf(changes: readonly SemanticChange[], approvable: boolean, texts: Texts): RawFinding[] {
   const groups = new Map<string, Group>();
   for (const change of changes) {
     const text = textOf(change);
@@ -23,11 +27,12 @@ export function findingsOf(changes: readonly SemanticChange[], approvable: boole
   const list = [...groups.values()];
   const shown = list.length > MOST_FINDINGS ? list.slice(0, MOST_FINDINGS - 1) : list;
   const rest = list.slice(shown.length);
-  const findings = shown.map((group) => findingOf(group, approvable));
-  return rest.length === 0 ? findings : [...findings, foldedOf(rest, approvable)];
+  const read = readerOf(texts, [...shown, ...rest.slice(0, 1)]);
+  const findings = shown.map((group) => findingOf(group, approvable, read));
+  return rest.length === 0 ? findings : [...findings, foldedOf(rest, approvable, read)];
 }
 
-function findingOf({ changes, key }: Group, approvable: boolean): RawFinding {
+function findingOf({ changes, key }: Group, approvable: boolean, read: Reader): RawFinding {
   const [first] = changes;
   if (first === undefined) throw new TypeError('A group of changes is never empty.');
   const operations = new Set(changes.map(({ location }) => location.operation));
@@ -38,12 +43,12 @@ function findingOf({ changes, key }: Group, approvable: boolean): RawFinding {
     severity: first.severity,
     key,
     message: `${place}${sentence(first.message)} ${first.rationale}${also}`,
-    evidence: evidenceOf(first),
+    evidence: evidenceOf(first, read),
     suggestedFix: fixOf(first, approvable),
   });
 }
 
-function foldedOf(rest: readonly Group[], approvable: boolean): RawFinding {
+function foldedOf(rest: readonly Group[], approvable: boolean, read: Reader): RawFinding {
   const codes = new Map<string, number>();
   for (const { changes } of rest) codes.set(changes[0]?.code ?? '', (codes.get(changes[0]?.code ?? '') ?? 0) + 1);
   const named = [...codes].sort(([, left], [, right]) => right - left).slice(0, MOST_NAMED);
@@ -55,17 +60,30 @@ function foldedOf(rest: readonly Group[], approvable: boolean): RawFinding {
     severity: change?.severity ?? 0,
     key: canonicalJson(rest.map(({ key }) => key).sort()),
     message: `And ${countOf(rest.length, 'more cause')}: ${names}${codes.size > named.length ? ', and others' : ''}.`,
-    evidence: change === undefined ? [] : evidenceOf(change),
+    evidence: change === undefined ? [] : evidenceOf(change, read),
     suggestedFix: `Run \`countersign semantic-diff run\` for the whole list${approvable ? ', or have all of it approved' : ''}.`,
   });
 }
 
-function evidenceOf(change: SemanticChange): Evidence[] {
-  const read = clip(`${change.location.path} ${change.message}`.trim(), 300);
-  const evidence: Evidence[] = [];
-  if (change.head !== null) evidence.push({ ...change.head, side: 'head', read });
-  if (change.base !== null) evidence.push({ ...change.base, side: 'base', read });
-  return evidence;
+function evidenceOf(change: SemanticChange, read: Reader): Evidence[] {
+  const said = clip(change.message, 200);
+  const at = (side: 'base' | 'head'): Evidence[] => {
+    const place = change[side];
+    return place === null ? [] : [{ ...place, side, read: read(side, place.line) || said }];
+  };
+  return [...at('head'), ...at('base')];
+}
+
+/** The source lines the findings cite, read once per side. */
+function readerOf(texts: Texts, groups: readonly Group[]): Reader {
+  const changes = groups.flatMap((group) => group.changes.slice(0, 1));
+  const linesOf = (side: 'base' | 'head') =>
+    sourceLines(
+      texts[side],
+      changes.map((change) => change[side]?.line ?? null).filter((line) => line !== null),
+    );
+  const lines = { base: linesOf('base'), head: linesOf('head') };
+  return (side, line) => (line === null ? '' : (lines[side].get(line) ?? ''));
 }
 
 function fixOf(change: SemanticChange, approvable: boolean): string {
