@@ -26,7 +26,8 @@ const COMMANDS: readonly Command[] = [
   },
   {
     words: ['gate'],
-    usage: 'countersign gate --repo DIR --base REF --head REF [--pack FILE ...] [--label LABEL ...] [--format text|json|markdown|sarif]',
+    usage:
+      'countersign gate --repo DIR --base REF --head REF [--pack FILE ...] [--label LABEL ...] [--format text|json|markdown|sarif]',
     run: runGateCommand,
   },
   {
@@ -34,6 +35,12 @@ const COMMANDS: readonly Command[] = [
     usage:
       'countersign drift scan --repo DIR --base REF --head REF [--docs-at REF] [--docs GLOB] [--format text|json|patch]',
     run: runDriftCommand,
+  },
+  {
+    words: ['semantic-diff', 'run'],
+    usage:
+      'countersign semantic-diff run --base REF|FILE --head REF|FILE [--repo DIR] [--path GLOB] [--format text|json|markdown|sarif] [--risk-threshold breaking|behavioral|cosmetic]',
+    run: runSemanticDiffCommand,
   },
   { words: ['pack', 'validate'], usage: 'countersign pack validate FILE... [--format text|json]', run: runPackCommand },
   {
@@ -109,6 +116,21 @@ async function runDriftCommand(args: string[]): Promise<number> {
     import('./adapters/system/clock.ts'),
   ]);
   return runDriftScan(args, { openRepo: openGitRepo, clock: systemClock, out, complain });
+}
+
+async function runSemanticDiffCommand(args: string[]): Promise<number> {
+  const [{ runSemanticDiff }, { openGitRepo }, { systemClock }] = await Promise.all([
+    import('./surfaces/cli/semantic-diff.ts'),
+    import('./adapters/git/open-git-repo.ts'),
+    import('./adapters/system/clock.ts'),
+  ]);
+  return runSemanticDiff(args, {
+    openRepo: openGitRepo,
+    readFile: (path) => readFileSync(path, 'utf8'),
+    clock: systemClock,
+    out,
+    complain,
+  });
 }
 
 async function runPackCommand(args: string[]): Promise<number> {

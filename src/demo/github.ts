@@ -59,7 +59,12 @@ export async function startEmulatedGithub(options: {
   const seed = emulatorSeed(names, people);
   // Looked for only now: while the front holds its port, this cannot be the same.
   const port = await freePort();
-  const emulator = await createEmulator({ service: 'github', port, baseUrl: url, seed });
+  const emulator = await createEmulator({ service: 'github', port, baseUrl: url, seed }).catch(
+    async (cause: unknown) => {
+      await front.close();
+      throw cause;
+    },
+  );
   const running = opened(insides);
   running.tokens.set(BROWSER_TOKEN, running.tokens.get(tokenOf(looksOn)));
   front.connect(port);

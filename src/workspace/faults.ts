@@ -7,6 +7,7 @@ export const noFaults: Faults = {
   rateLimitNext: 0,
   errorNext: 0,
   loseAnswerNext: 0,
+  onlyMethod: '',
   dropSocket: false,
 };
 
@@ -19,6 +20,7 @@ export const FaultsInput = z
     rateLimitNext: count,
     errorNext: count,
     loseAnswerNext: count,
+    onlyMethod: z.string().max(100),
     dropSocket: z.boolean(),
   })
   .partial();

@@ -88,6 +88,8 @@ export type Faults = {
   errorNext: number;
   /** Carry out the next N Web API calls, then drop the connection instead of answering. */
   loseAnswerNext: number;
+  /** The three above strike calls of this Web API method alone; empty: of every method. */
+  onlyMethod: string;
   /** Cut every socket now (set true; reads back false). */
   dropSocket: boolean;
 };

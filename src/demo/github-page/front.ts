@@ -45,6 +45,9 @@ export async function startFront(options: FrontOptions): Promise<Front> {
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', resolve);
   });
+  server.on('error', (error) =>
+    process.emitWarning(`The emulated GitHub could not take a connection: ${error.message}`),
+  );
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const act = createActs(options.people(url));
   let upstreamPort: number | null = null;

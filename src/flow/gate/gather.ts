@@ -25,7 +25,7 @@ type Trees = { base: TreeOutcome; head: TreeOutcome };
 export async function gather(
   pack: StoredPack,
   runs: readonly Run[],
-  change: Change,
+  { change, now }: { change: Change; now: number },
   reader: PackReader,
   pool: EvaluationPool,
   remainingMs: () => number,
@@ -40,6 +40,7 @@ export async function gather(
     const unlisted = trees === null || comparator.needs.length === 0 ? null : unlistedOf(trees);
     if (unlisted !== null) return { run, problem: treeUnreadable(comparator.id, comparator.defaultSeverity, unlisted) };
     const facts: Facts = {
+      now,
       change,
       tree: comparator.needs.includes('tree') ? treeFact(trees) : { base: null, head: null, truncated: false },
       artifacts: comparator.needs.includes('artifacts') ? artifacts : [],

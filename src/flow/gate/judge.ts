@@ -80,7 +80,7 @@ async function findingsUnder(
     maxRetries: pack.performance.maxRetries,
     remainingMs,
   };
-  const gathered = await gather(pack, runs, change, reader.under(allowance), pool, remainingMs);
+  const gathered = await gather(pack, runs, input, reader.under(allowance), pool, remainingMs);
   const evaluated = await evaluate(gathered, pool, remainingMs);
   const unseen = change.filesTruncated && runs.length > 0 ? [filesTruncated(change.files.length)] : [];
   return [...findings, ...evaluated, ...weigh(pack, nobody(pack, 'gate'), undefined, unseen)];

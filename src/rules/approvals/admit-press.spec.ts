@@ -141,7 +141,7 @@ describe('a press is refused', () => {
     ['with a changed value', () => withPress({ nonce: 'x' }), 'tampered', 'does not carry the value'],
     ['from another channel', () => withPress({ channel: 'C2' }), 'wrong-place', 'another message'],
     ['from another message', () => withPress({ messageTs: '9.9' }), 'wrong-place', 'another message'],
-    ['when nothing was posted', () => overrideOf({ place: null }), 'wrong-place', 'another message'],
+    ['when nothing was posted', () => overrideOf({ place: null }), 'unreadable', 'press again in a moment'],
     ['when the pull request cannot be read', () => overrideOf({ pullRequest: null }), 'unreadable', 'try again'],
     [
       'on a closed one',

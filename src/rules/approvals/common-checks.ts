@@ -15,7 +15,13 @@ export function checkNonce(press: PressContext['press'], nonce: string): Refusal
 }
 
 export function checkPlace({ press, place }: Pick<PressContext, 'press' | 'place'>): Refusal | null {
-  if (place !== null && press.channel === place.channel && press.messageTs === place.ts) return null;
+  if (place === null) {
+    return refuse(
+      'unreadable',
+      'Slack has not confirmed yet where this message stands, so nothing was done: press again in a moment.',
+    );
+  }
+  if (press.channel === place.channel && press.messageTs === place.ts) return null;
   return refuse(
     'wrong-place',
     'This press came from another message than the one that asks, so nothing was done: answer on the original message.',

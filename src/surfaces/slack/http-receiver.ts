@@ -36,6 +36,10 @@ export function slackOverHttp(options: {
       // Bolt reads the stream itself: the signature is over the bytes as they came.
       scope.addContentTypeParser('*', (_request, _payload, done) => done(null));
       scope.post(SLACK_PATH, (request, reply) => {
+        if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT) {
+          options.refused();
+          return reply.code(413).header('connection', 'close').send({ error: 'The body is larger than Slack sends.' });
+        }
         const sentAt = Number(request.headers['x-slack-request-timestamp']) * SECOND_MS;
         if (sentAt > options.now() + TOLERANCE_MS) {
           options.refused();
@@ -44,6 +48,8 @@ export function slackOverHttp(options: {
         // Bolt answers a wrong signature by itself, so what it refused is seen in the answer only.
         reply.raw.once('finish', () => {
           if (reply.raw.statusCode >= 400 && reply.raw.statusCode < 500) options.refused();
+          // A body that nobody reads to its end would hold the connection, and with it a clean stop.
+          if (!request.raw.complete) request.raw.socket.destroySoon();
         });
         reply.hijack();
         receiver.requestListener(request.raw, reply.raw);

@@ -33,18 +33,19 @@ function checkRate(core: Core, rates: Rates, name: string, method: Method, args:
 }
 
 /** A fault takes effect once per count. */
-function spend(core: Core, fault: 'rateLimitNext' | 'errorNext' | 'loseAnswerNext'): boolean {
-  if (core.faults[fault] <= 0) return false;
+function spend(core: Core, call: Call, fault: 'rateLimitNext' | 'errorNext' | 'loseAnswerNext'): boolean {
+  const { onlyMethod } = core.faults;
+  if (core.faults[fault] <= 0 || (onlyMethod !== '' && onlyMethod !== call.method)) return false;
   core.faults[fault] -= 1;
   core.stream.send({ type: 'state' });
   return true;
 }
 
 function carryOut(core: Core, methods: Record<string, Method>, rates: Rates, call: Call): Json {
-  if (spend(core, 'rateLimitNext')) {
+  if (spend(core, call, 'rateLimitNext')) {
     throw new ApiError('ratelimited', {}, { status: 429, headers: { 'retry-after': '1' } });
   }
-  if (spend(core, 'errorNext')) throw new ApiError('internal_error', {}, { status: 500 });
+  if (spend(core, call, 'errorNext')) throw new ApiError('internal_error', {}, { status: 500 });
   const method = find(methods, call.method);
   if (!method) throw new ApiError('unknown_method', { req_method: call.method });
   checkToken(core, method, call.token);
@@ -93,7 +94,7 @@ export async function answerCall(
     answer.headers = error.headers;
     answer.body = { ok: false, error: error.code, ...error.extra };
   }
-  if (answer.status === 200) answer.lost = spend(core, 'loseAnswerNext');
+  if (answer.status === 200) answer.lost = spend(core, call, 'loseAnswerNext');
   core.wire.add({
     direction: 'from-app',
     kind: call.method,

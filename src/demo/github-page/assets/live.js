@@ -83,9 +83,9 @@ document.addEventListener('submit', async (event) => {
   const response = await fetch(form.action, { method: 'POST', headers: { accept: 'text/html' }, body }).catch(
     () => null,
   );
+  button.disabled = false;
+  button.setAttribute('aria-busy', 'false');
   if (response === null) {
-    button.disabled = false;
-    button.setAttribute('aria-busy', 'false');
     button.textContent = 'The demo does not answer; press again';
     return;
   }

@@ -20,7 +20,6 @@ const MAX_CHANGES = 20_000;
 export type Detection = {
   detected: Detected[];
   problems: { base: SpecProblem[]; head: SpecProblem[] };
-  documents: { base: SpecDocument; head: SpecDocument };
 };
 
 /** Finds every difference in meaning between two documents. Judges nothing; the same for every pack. */
@@ -44,7 +43,7 @@ export function detect(base: Spec, head: Spec, settings: Settings): Detection {
     documents.head.problems.push({ code: 'too-many-changes', message, line: null, pointer: '' });
   }
   const problems = { base: documents.base.problems, head: documents.head.problems };
-  return { detected: pair.report.list(), problems, documents };
+  return { detected: pair.report.list(), problems };
 }
 
 function comparePathItems(pair: Pair, base: PathItem, head: PathItem): void {

@@ -40,11 +40,16 @@ function nameOf(line: string): string | null {
   return /^\s{2,}"([\w:.-]+)":\s*"/.exec(line)?.[1] ?? /^(?: {2})?([\w.:-]+?):(?![=/])/.exec(line)?.[1] ?? null;
 }
 
+/** `text` ends in the runner and one space, and nothing that could be part of a longer word stands before it. */
+function endsWithWord(text: string, runner: string): boolean {
+  return text.endsWith(`${runner} `) && !/[\w-]$/.test(text.slice(0, -runner.length - 1));
+}
+
 export function confirm(suspicion: Suspicion, page: ParsedPage, _: Remaining, { runners }: Options): Confirmed | null {
   const edits: Edit[] = [];
   for (const { line, start, end, place } of mentionsOf(page, suspicion.oldToken)) {
     const before = line.text.slice(0, start);
-    const isRun = runners.some((runner) => new RegExp(`(^|[^\\w-])${runner} $`).test(before));
+    const isRun = runners.some((runner) => endsWithWord(before, runner));
     if (isRun && place !== 'text' && place !== 'link') edits.push({ line, start, end, fresh: suspicion.newToken });
   }
   return edits.length === 0 ? null : { suspicion, edits, confidence: CLEAR };

@@ -29,7 +29,7 @@ const CASES: { name: string; drift: DriftCase; says: string[] }[] = [
       after: { '.github/workflows/ci.yml': '          token: x\n' },
       page: "Use `credentials('github-token')`.\n",
     },
-    says: [],
+    says: ['key.renamed github-token -> token @1 digest'],
   },
   {
     name: 'a comment inside a code block',

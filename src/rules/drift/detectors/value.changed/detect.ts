@@ -55,6 +55,11 @@ function isSameKind(old: string, fresh: string): boolean {
   return isBoolean(old) === isBoolean(fresh) && old !== fresh;
 }
 
+/** A quoted name is the setting's own; others may be the function that declares it. */
+function isQuoted(text: string, name: string): boolean {
+  return [`'${name}'`, `"${name}"`, `\`${name}\``].some((quoted) => text.includes(quoted));
+}
+
 /** `DEFAULT_MAX_BODY` is the default of what a page calls `maxBody`. */
 function withoutDefault(name: string): string[] {
   const words = wordsOf(name);
@@ -71,6 +76,7 @@ function anchorsOf({ oldText, newText }: Site): string[] {
     .flatMap((text) => [text.replace(/^[-.$@]+/, ''), text.split(/[.:/@]/).at(-1) ?? '']);
   return [...new Set(names)]
     .filter((name) => distinctiveness(name) >= PLAIN_NAME && !/[/:]/.test(name))
+    .sort((left, right) => Number(isQuoted(oldText, right)) - Number(isQuoted(oldText, left)))
     .slice(0, MAX_ANCHORS);
 }
 

@@ -73,7 +73,7 @@ function versionSpellings(old: string, fresh: string): { old: string; fresh: str
 
 export function confirm(suspicion: Suspicion, page: ParsedPage, _: Remaining): Confirmed | null {
   const runtime = suspicion.anchor[0] ?? '';
-  const named = new RegExp(`\\b${runtime}(js|\\.js|c)?\\b`, 'i');
+  const named = new RegExp(`\\b${runtime.replace(/\W/g, '')}(js|\\.js|c)?\\b`, 'i');
   const edits: Edit[] = [];
   for (const line of page.lines) {
     if (line.kind === 'code' || isQuietLine(line) || !named.test(line.text) || !REQUIRES.test(line.text)) continue;

@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import type { EventOf } from '../../model/event.ts';
+import type { PullRequest } from '../../ports/code-host.ts';
+import { blocked } from '../../rules/approvals/samples.ts';
+import { NEW_HEAD, openRoad, pullRequestOf, REPO, received, rowOf, timer, waiting } from '../samples.ts';
+import { takeUpMissed } from './take-up.ts';
+
+async function takeUp(
+  open: PullRequest[],
+  closed: PullRequest[] = [],
+  repos: readonly string[] = [REPO],
+  unreadable: readonly string[] = [],
+) {
+  const road = await openRoad({
+    settings: { watchedRepos: repos },
+    codeHost: {
+      openPullRequests: async (repo) => {
+        if (unreadable.includes(repo)) throw new Error('GitHub is away.');
+        return open.filter((one) => one.repo === repo);
+      },
+      pullRequest: async (_repo, number) => [...open, ...closed].find((one) => one.number === number) ?? null,
+    },
+  });
+  const run = async (key: string) =>
+    takeUpMissed(road, (await received(road, timer('take-up', key))) as EventOf<'timer.due'>);
+  return { road, run };
+}
+
+describe('takeUpMissed', () => {
+  it('takes up an open pull request whose head has no decision, once', async () => {
+    const { road, run } = await takeUp([pullRequestOf()]);
+    await run('1');
+    await run('2');
+    expect(await waiting(road)).toMatchObject([
+      { type: 'pull-request.changed', source: 'cron', data: { number: 12, reason: 'taken-up' } },
+    ]);
+  });
+
+  it.each(['open', 'answered', 'settled'] as const)('leaves one alone whose decision is %s', async (state) => {
+    const { road, run } = await takeUp([pullRequestOf()]);
+    await road.stores.decisions.save({ ...blocked().decision, state });
+    await run('1');
+    expect(await waiting(road)).toEqual([]);
+  });
+
+  it.each(['voided', 'closed'] as const)('takes one up again whose decision is %s', async (state) => {
+    const { road, run } = await takeUp([pullRequestOf()]);
+    await road.stores.decisions.save({ ...blocked().decision, state });
+    await run('1');
+    expect(await waiting(road)).toHaveLength(1);
+  });
+
+  it('takes up a push that was missed', async () => {
+    const { road, run } = await takeUp([pullRequestOf({ headSha: NEW_HEAD })]);
+    await road.stores.decisions.save(blocked().decision);
+    await run('1');
+    expect(await waiting(road)).toMatchObject([{ data: { headSha: NEW_HEAD } }]);
+  });
+
+  it.each([
+    ['closed', pullRequestOf({ state: 'closed' }), 'pull-request.closed'],
+    ['merged', pullRequestOf({ state: 'closed', merged: true, mergeSha: 'd'.repeat(40) }), 'pull-request.merged'],
+  ])('notices one that was %s meanwhile', async (_how, gone, type) => {
+    const { road, run } = await takeUp([], [gone]);
+    await road.stores.pullRequests.save(rowOf());
+    await run('1');
+    expect(await waiting(road)).toMatchObject([{ type }]);
+  });
+
+  it('goes on with the other repositories when one cannot be read', async () => {
+    const { road, run } = await takeUp([pullRequestOf({ repo: 'acme/ledger' })], [], [REPO, 'acme/ledger'], [REPO]);
+    await run('1');
+    expect(await waiting(road)).toMatchObject([{ data: { repo: 'acme/ledger' } }]);
+    expect(road.logged).toEqual(['a watched repository could not be looked at']);
+  });
+
+  it('fails loudly when none can be read', async () => {
+    const { run } = await takeUp([], [], [REPO], [REPO]);
+    await expect(run('1')).rejects.toMatchObject({ code: 'take-up-failed', permanent: false });
+  });
+});
