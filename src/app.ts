@@ -9,7 +9,7 @@ import { activatePacks } from './flow/activate-packs.ts';
 import { resumeWrites } from './flow/drift/resume-writes.ts';
 import { openEvaluationPool } from './flow/gate/evaluation-pool.ts';
 import { readPack } from './flow/gate/read-pack.ts';
-import type { Road } from './flow/road.ts';
+import type { Road, Wake } from './flow/road.ts';
 import { digestJob, JOBS } from './flow/timers/run-timer.ts';
 import { startWorkers, type Workers } from './flow/workers.ts';
 import { digestFor } from './insight/digest.ts';
@@ -64,7 +64,17 @@ export async function startApp(options: AppOptions): Promise<App> {
   const { config, log } = options;
   const now = options.now ?? Date.now;
   if (config.database.file !== ':memory:') await mkdir(dirname(config.database.file), { recursive: true });
-  const stores = await openStores({ url: config.database.url, now });
+  const database = await openStores({ url: config.database.url, now });
+  let wake: Wake = () => undefined;
+  // Whatever a transaction put into the outbox goes out at once instead of at the next look.
+  const stores: Stores = {
+    ...database,
+    async transact(work) {
+      const result = await database.transact(work);
+      wake();
+      return result;
+    },
+  };
   const opened: (() => Promise<void>)[] = [() => stores.close()];
   try {
     return await furnish();
@@ -114,6 +124,7 @@ export async function startApp(options: AppOptions): Promise<App> {
 
     const workers = startWorkers(road, { width: WORKERS, pollMs: options.pollMs ?? 500 });
     opened.push(() => workers.stop());
+    wake = workers.wake;
     async function accept(draft: EventDraft): Promise<'stored' | 'seen'> {
       const event: Event | null = await stores.inbox.add(draft, now());
       if (event === null) return 'seen';

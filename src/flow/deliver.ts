@@ -194,7 +194,13 @@ async function showPullRequest(
       {
         key: `link:${checkExternalId(payload.repo, payload.number, view.decision.headSha)}`,
         lane: `host:${key}`,
-        payload: { kind: 'check.report', ...payload, headSha: view.decision.headSha, state: 'decided' },
+        payload: {
+          kind: 'check.report',
+          repo: payload.repo,
+          number: payload.number,
+          headSha: view.decision.headSha,
+          state: 'decided',
+        },
         entrySeq: null,
       },
       road.clock.now(),

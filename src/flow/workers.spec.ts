@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EventDraft } from '../model/event.ts';
+import { blocked } from '../rules/approvals/samples.ts';
 import { CountersignError } from '../shared/errors.ts';
 import { MINUTE_MS } from '../shared/time.ts';
 import { entryTypes, NOW, OLD_HEAD, openRoad, outgoing, REPO, received, rowOf, timer } from './samples.ts';
@@ -84,7 +85,7 @@ describe('an event that fails', () => {
 
 describe('an event whose lease ran out', () => {
   it('leaves nothing behind when somebody else finished it meanwhile', async () => {
-    let finishMeanwhile = async () => {};
+    let finishMeanwhile = async (): Promise<void> => undefined;
     const road = await openRoad({
       codeHost: {
         pullRequest: async () => {
@@ -160,8 +161,7 @@ describe('a delivery that fails', () => {
   it('is recorded when it is given up, and said on the check run when it was the message', async () => {
     const road = await openRoad({ chat: { channelId: async () => null } });
     await road.stores.pullRequests.save(rowOf({ channel: '#nowhere' }));
-    const { decision } = (await import('../rules/approvals/samples.ts')).blocked();
-    await road.stores.decisions.save(decision);
+    await road.stores.decisions.save(blocked().decision);
     await road.stores.outbox.add({ key: 'm', lane: `chat:pr:${REPO}#12`, payload: message, entrySeq: null }, NOW);
     await workOneDelivery(road);
     expect(await entryTypes(road)).toEqual(['delivery.dead']);

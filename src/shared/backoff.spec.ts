@@ -11,9 +11,14 @@ describe('backoffMs', () => {
 
   it('never undercuts the wait the other side asked for', () => {
     fc.assert(
-      fc.property(fc.integer({ min: 1, max: 50 }), fc.double({ min: 0, max: 0.999, noNaN: true }), fc.nat(7_200_000), (attempt, random, asked) => {
-        expect(backoffMs(attempt, random, asked)).toBeGreaterThanOrEqual(asked);
-      }),
+      fc.property(
+        fc.integer({ min: 1, max: 50 }),
+        fc.double({ min: 0, max: 0.999, noNaN: true }),
+        fc.nat(7_200_000),
+        (attempt, random, asked) => {
+          expect(backoffMs(attempt, random, asked)).toBeGreaterThanOrEqual(asked);
+        },
+      ),
     );
   });
 });

@@ -80,6 +80,8 @@ it('stays green when a push changes nothing that was answered, and lists what is
   expect(await seat.messages(number).count()).toBe(1);
 });
 
+type Payload = { actions: { value: string }[] };
+
 it('refuses the button of an older state of the message, replayed or forged, and records it', async () => {
   const number = await openBreakingPullRequest(story.demo.github);
   const seat = await story.sit('bob');
@@ -87,27 +89,30 @@ it('refuses the button of an older state of the message, replayed or forged, and
   await seat.press(message, 'Approve');
   await story.recorded('approval.granted');
   const { workspace, github } = story.demo;
-  const pressed = workspace.records().find(({ kind }) => kind === 'block_actions')?.request as Record<string, unknown>;
-
-  const head = await github
-    .as('alice')
-    .commit(REPO, 'customer-id', 'Say who to ask', { 'docs/people.md': '# People\n' });
+  const sent = workspace.records().find(({ kind }) => kind === 'block_actions')?.request as Payload;
+  const files = { 'docs/people.md': '# People\n' };
+  const head = await github.as('alice').commit(REPO, 'customer-id', 'Say who to ask', files);
   await story.check(head, 'failure');
   await message.getByText(head.slice(0, 7)).first().waitFor();
 
-  await workspace.deliver('interactive', { ...pressed, trigger_id: '1.2.another' });
-  await seat.whisper(/^.*This question no longer stands|A new push replaced/).waitFor();
-  expect((await story.recorded('press.refused'))[0]).toMatchObject({ payload: { code: 'new-push' } });
-
-  const asDana = {
-    ...pressed,
-    trigger_id: '1.2.dana',
-    user: { id: CAST.dana.slackId, name: 'dana', username: 'dana' },
-  };
-  const elsewhere = { ...asDana, trigger_id: '1.2.place', container: null, message: { ts: '1.000001' } };
-  await workspace.deliver('interactive', asDana);
-  await workspace.deliver('interactive', { ...elsewhere, container: undefined });
-  const refused = await story.recorded('press.refused', 3);
-  expect(refused.map(({ payload }) => payload.code).sort()).toEqual(['new-push', 'new-push', 'wrong-place']);
+  const dana = { id: CAST.dana.slackId, name: 'dana', username: 'dana' };
+  const [action = { value: '' }] = sent.actions;
+  const forgeries: [Record<string, unknown>, string][] = [
+    [{}, 'new-push'],
+    [{ user: dana }, 'new-push'],
+    [{ user: dana, container: undefined, message: { ts: '1.000001' } }, 'wrong-place'],
+    [{ user: dana, channel: { id: 'C0GENERAL' } }, 'wrong-place'],
+    [{ user: dana, actions: [{ ...action, value: `${action.value}x` }] }, 'tampered'],
+    [{ user: dana, actions: [{ ...action, value: 'nothing.at-all' }] }, 'unknown-request'],
+  ];
+  for (const [index, [change, code]] of forgeries.entries()) {
+    await workspace.deliver('interactive', { ...sent, trigger_id: `1.2.${index}`, ...change });
+    const refused = await story.recorded('press.refused', index + 1);
+    expect(refused.at(-1)?.payload.code).toBe(code);
+  }
+  await seat
+    .whisper('look at the findings of the new commit and answer there')
+    .or(seat.whisper('no longer stands'))
+    .waitFor();
   expect(await story.ledger('approval.granted')).toHaveLength(1);
 });

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest';
+import type { EventOf } from '../model/event.ts';
+import type { PullRequest } from '../ports/code-host.ts';
+import { requestGate } from './request-gate.ts';
+import { entryTypes, openRoad, outgoing, pullRequestOf, REPO, received, waiting } from './samples.ts';
+
+async function ask(pullRequest: PullRequest | null) {
+  const road = await openRoad({ codeHost: { pullRequest: async () => pullRequest } });
+  const event = await received(road, {
+    type: 'gate.requested',
+    source: 'slack',
+    dedupeKey: 'g',
+    lane: 'person:UBOB',
+    actor: { type: 'slack-user', id: 'UBOB' },
+    data: { repo: REPO, number: 12, channel: 'C1' },
+  });
+  await requestGate(road, event as EventOf<'gate.requested'>);
+  return road;
+}
+
+describe('requestGate', () => {
+  it('has an open pull request judged now', async () => {
+    const road = await ask(pullRequestOf());
+    expect(await waiting(road)).toMatchObject([
+      { type: 'pull-request.changed', data: { number: 12, reason: 'manual' } },
+    ]);
+  });
+
+  it.each([
+    ['closed', pullRequestOf({ state: 'closed' }), /is closed.*reopen/],
+    ['not to be read', null, /no pull request acme\/payments#12.*check the address/],
+  ])('says what to do about one that is %s, and records the question', async (_how, pullRequest, says) => {
+    const road = await ask(pullRequest);
+    expect(await waiting(road)).toEqual([]);
+    expect(await entryTypes(road)).toEqual(['gate.requested']);
+    expect(await outgoing(road)).toMatchObject([
+      { kind: 'chat.whisper', slackId: 'UBOB', text: expect.stringMatching(says) },
+    ]);
+  });
+});
