@@ -37,8 +37,9 @@ async function workEvent(road: Road, { event, attempt }: { event: Event; attempt
     await road.stores.inbox.finish(event.id, road.clock.now());
     road.meter.eventWorked(event.type, 'done');
   } catch (thrown) {
+    // Somebody else finished it meanwhile: what went wrong here no longer matters.
+    if (!(await road.stores.inbox.isOpen(event.id))) return true;
     const known = thrown instanceof CountersignError ? thrown : null;
-    if (known?.code === ALREADY_WORKED) return true;
     road.log.warn(
       { event: event.id, type: event.type, attempt, code: known?.code, err: messageOf(thrown) },
       'event not worked',
@@ -55,8 +56,6 @@ async function workEvent(road: Road, { event, attempt }: { event: Event; attempt
   return true;
 }
 
-const ALREADY_WORKED = 'already-worked';
-
 /**
  * The road for one event: it writes nothing once somebody else finished the event. A lease can run out under a process
  * that was stopped for a while; without this both would leave the same entry.
@@ -66,7 +65,7 @@ function fenced(road: Road, eventId: string): Road {
   async function transact<T>(work: (tx: Repositories) => Promise<T>): Promise<T> {
     return stores.transact(async (tx) => {
       if (await tx.inbox.isOpen(eventId)) return work(tx);
-      throw new CountersignError(ALREADY_WORKED, `Event ${eventId} was finished by another worker meanwhile.`);
+      throw new CountersignError('already-worked', `Event ${eventId} was finished by another worker meanwhile.`);
     });
   }
   return { ...road, stores: { ...stores, transact } };

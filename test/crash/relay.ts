@@ -2,7 +2,15 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
-type Delivery = { id: string; event: string; headers: Record<string, string>; body: Buffer; accepted: boolean };
+export type Delivery = {
+  id: string;
+  event: string;
+  headers: Record<string, string>;
+  body: Buffer;
+  /** Something the app has to act upon, and not only one of the many things GitHub tells. */
+  matters: boolean;
+  accepted: boolean;
+};
 
 export type Relay = {
   url: string;
@@ -30,6 +38,7 @@ export async function startRelay(): Promise<Relay> {
       event: headers['x-github-event'] ?? '',
       headers,
       body,
+      matters: matters(headers['x-github-event'] ?? '', body),
       accepted: false,
     };
     deliveries.push(delivery);
@@ -73,4 +82,10 @@ export async function startRelay(): Promise<Relay> {
       }),
   };
   return relay;
+}
+
+function matters(event: string, body: Buffer): boolean {
+  const { action, ref } = JSON.parse(body.toString('utf8')) as { action?: string; ref?: string };
+  if (event === 'push') return ref === 'refs/heads/main';
+  return event === 'pull_request' && ['opened', 'synchronize', 'closed', 'reopened'].includes(action ?? '');
 }

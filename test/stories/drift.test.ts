@@ -7,7 +7,7 @@ const story = useStory();
 const OLD = 'PAYMENTS_TIMEOUT_MS';
 const CURRENT = 'PAYMENTS_BANK_TIMEOUT_MS';
 
-/** The part of the message from one page to the next: its words and its buttons. */
+/** Somebody before the message that says which pages became wrong. */
 async function sit(number: number, person: Parameters<typeof story.sit>[0]) {
   const seat = await story.sit(person);
   const message = seat.message(number);
@@ -135,4 +135,34 @@ it.each([
   expect(await story.recorded('patch.not-written')).toHaveLength(1);
   expect(await read('README.md')).toContain(OLD);
   expect(await story.ledger('patch.written')).toEqual([]);
+});
+
+it('writes what was approved once writing is switched on, and not before', async () => {
+  const dir = await story.dir();
+  await story.start({ dir, env: { COUNTERSIGN_SIDE_EFFECTS_DRY_RUN: '1' } });
+  const number = await mergeRename(story.demo.github);
+  const before = await sit(number, 'dana');
+  await pressOn(before.seat, number, 'Approve', 'README.md');
+  await story.recorded('patch.not-written');
+  expect(await read('README.md')).toContain(OLD);
+
+  await story.start({ dir });
+  const seat = await story.sit('dana');
+  await seat.message(number).getByText('approved by Dana Diaz and written: the commit').waitFor();
+  expect(await read('README.md')).not.toContain(OLD);
+  expect(await story.recorded('patch.written')).toHaveLength(1);
+});
+
+it('voids an approval that was not written yet when its page changes', async () => {
+  await story.start({ env: { COUNTERSIGN_SIDE_EFFECTS_DRY_RUN: '1' } });
+  const number = await mergeRename(story.demo.github);
+  const { seat, message } = await sit(number, 'dana');
+  await pressOn(seat, number, 'Approve', 'README.md');
+  await message.getByText('Approved but not written: this is a dry run').waitFor();
+  const files = { 'README.md': `${await read('README.md')}\nAsk Alice.\n` };
+  await story.demo.github.as('alice').commit(REPO, 'main', 'Say who answers', files);
+  await message.getByText('Proposed anew: README.md was edited since this patch was made.').waitFor();
+  const thread = await seat.openThread(message);
+  await thread.getByText('The approval by Dana Diaz no longer counts.').waitFor();
+  expect(await story.recorded('patch.voided')).toMatchObject([{ payload: { approvalVoided: 'U0DANA' } }]);
 });

@@ -3,7 +3,6 @@ import { CAST, CHANNEL } from '../../src/demo/cast.ts';
 import { REPO } from '../../src/demo/story.ts';
 
 export type PersonName = keyof typeof CAST;
-export type SlashWord = string;
 
 /** A person before the page: finds, presses, types and reads as they would. Every wait is for something to appear. */
 export type Seat = {

@@ -21,7 +21,7 @@ export type Written = Entry & { payload: Record<string, unknown> };
 /** The app, the embedded Slack and the emulated GitHub of one story, and the people before their pages. */
 export type Story = {
   demo: Demo;
-  /** Starts, or starts again on the same directory, in place of the running one. */
+  /** Starts in place of the running one; on the same `dir`, everything is there again. */
   start(options?: Partial<DemoOptions>): Promise<Demo>;
   /** Everybody leaves, then the house stops. */
   stop(): Promise<void>;
@@ -84,13 +84,15 @@ export function useStory(defaults: Partial<DemoOptions> = {}): Story {
   });
   afterEach(async () => {
     if (demo === null) return;
-    await settled();
-    const { ledger } = demo.app.stores;
-    const report = await verifyLedger(readerOf(rowsOf(await ledger.range(0, await ledger.size()))), {
-      verifierKey: demo.app.verifierKey,
-    });
-    await stop();
-    expect(report.problem, 'the ledger').toBeNull();
+    try {
+      await settled();
+      const { ledger } = demo.app.stores;
+      const reader = readerOf(rowsOf(await ledger.range(0, await ledger.size())));
+      const report = await verifyLedger(reader, { verifierKey: demo.app.verifierKey });
+      expect(report.problem, 'the ledger').toBeNull();
+    } finally {
+      await stop();
+    }
   });
   afterAll(() => Promise.all(dirs.map((dir) => rm(dir, { recursive: true, force: true }))));
   // Hooks run last in, first out: a failing story is photographed before its house stops.

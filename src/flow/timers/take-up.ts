@@ -2,6 +2,7 @@ import { SYSTEM } from '../../model/actor.ts';
 import type { EventOf } from '../../model/event.ts';
 import { pullRequestKey } from '../../model/keys.ts';
 import { CountersignError, messageOf } from '../../shared/errors.ts';
+import { HOUR_MS } from '../../shared/time.ts';
 import type { Road } from '../road.ts';
 
 /**
@@ -11,9 +12,11 @@ import type { Road } from '../road.ts';
  */
 export async function takeUpMissed(road: Road, event: EventOf<'timer.due'>): Promise<void> {
   const failures: string[] = [];
+  // One that was given up is tried again the next hour, and one that still waits is not stored twice.
+  const round = Math.floor(event.data.dueAt / HOUR_MS);
   for (const repo of road.settings.watchedRepos) {
     try {
-      await takeUpRepository(road, repo);
+      await takeUpRepository(road, repo, round);
     } catch (thrown) {
       failures.push(`${repo}: ${messageOf(thrown)}`);
       road.log.warn({ repo, err: messageOf(thrown) }, 'a watched repository could not be looked at');
@@ -25,7 +28,7 @@ export async function takeUpMissed(road: Road, event: EventOf<'timer.due'>): Pro
   await road.stores.inbox.finish(event.id, road.clock.now());
 }
 
-async function takeUpRepository(road: Road, repo: string): Promise<void> {
+async function takeUpRepository(road: Road, repo: string, round: number): Promise<void> {
   const open = await road.codeHost.openPullRequests(repo);
   for (const { number, headSha } of open) {
     const decision = await road.stores.decisions.latest(repo, number, headSha);
@@ -34,7 +37,7 @@ async function takeUpRepository(road: Road, repo: string): Promise<void> {
       {
         type: 'pull-request.changed',
         source: 'cron',
-        dedupeKey: `take-up:${repo}#${number}:${headSha}:${decision?.id ?? 'none'}`,
+        dedupeKey: `take-up:${repo}#${number}:${headSha}:${decision?.id ?? 'none'}:${round}`,
         lane: pullRequestKey(repo, number),
         actor: SYSTEM,
         data: { repo, number, headSha, reason: 'taken-up' },
@@ -45,16 +48,16 @@ async function takeUpRepository(road: Road, repo: string): Promise<void> {
   const stillOpen = new Set(open.map((pullRequest) => pullRequest.number));
   const known = await road.stores.pullRequests.open();
   for (const row of known.filter((candidate) => candidate.repo === repo && !stillOpen.has(candidate.number))) {
-    await closeMissed(road, repo, row.number);
+    await closeMissed(road, repo, row.number, round);
   }
 }
 
-async function closeMissed(road: Road, repo: string, number: number): Promise<void> {
+async function closeMissed(road: Road, repo: string, number: number, round: number): Promise<void> {
   const live = await road.codeHost.pullRequest(repo, number);
   if (live === null || live.state === 'open') return;
   const shared = {
     source: 'cron' as const,
-    dedupeKey: `take-up-closed:${repo}#${number}:${live.headSha}`,
+    dedupeKey: `take-up-closed:${repo}#${number}:${live.headSha}:${round}`,
     lane: pullRequestKey(repo, number),
     actor: SYSTEM,
   };

@@ -143,7 +143,7 @@ function linesReplaced(patch: string, token: string): number[] {
 
 function anew(because: string | undefined): string[] {
   if (because === undefined) return [];
-  return [`:leftwards_arrow_with_hook: proposed anew: ${escapeMrkdwn(because)} The patch before it is void.`];
+  return [`:leftwards_arrow_with_hook: *Proposed anew*: ${escapeMrkdwn(because)} The patch before it is void.`];
 }
 
 function edited(proposal: Proposal): string[] {
