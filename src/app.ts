@@ -121,6 +121,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     };
     await activatePacks(road, await readPacks(config.packsDir === '' ? SHIPPED_PACKS : config.packsDir));
     await resumeWrites(road);
+    const revived = await stores.outbox.revive(now());
+    if (revived > 0) log.warn({ revived }, 'deliveries that were given up are tried again');
 
     const workers = startWorkers(road, { width: WORKERS, pollMs: options.pollMs ?? 500 });
     opened.push(() => workers.stop());

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { packOf } from '../rules/approvals/samples.ts';
 import { stored } from '../rules/packs/versions.ts';
 import { activatePacks } from './activate-packs.ts';
-import { entryTypes, openRoad, rowOf, waiting } from './samples.ts';
+import { entryTypes, NOW, openRoad, rowOf, waiting } from './samples.ts';
 
 const first = packOf();
 const { versionHash, ...rest } = first;
@@ -42,6 +42,28 @@ describe('activatePacks', () => {
       { id: 'api', status: 'archived', version: 2, parentId: versionHash },
     ]);
     expect(await entryTypes(road, 'pack:api')).toEqual(['pack.activated', 'pack.activated']);
+  });
+
+  it('brings a pack back whose file is there again, as one more version, and takes edits of it', async () => {
+    const road = await openRoad();
+    for (const manifests of [[first], [], [first], [first]]) await activatePacks(road, manifests);
+    expect(await road.stores.packs.current()).toMatchObject([{ status: first.status, version: 3 }]);
+    expect(await entryTypes(road, 'pack:api')).toHaveLength(3);
+    await activatePacks(road, [stored({ ...rest, description: 'Edited.' })]);
+    expect(await road.stores.packs.current()).toMatchObject([{ description: 'Edited.', version: 4 }]);
+  });
+
+  it('has pull requests judged again each time an edit is taken back', async () => {
+    const road = await openRoad();
+    const edited = stored({ ...rest, description: 'Edited.' });
+    await road.stores.pullRequests.save(rowOf());
+    const judged: number[] = [];
+    for (const [turn, pack] of [first, edited, first, edited].entries()) {
+      road.at(NOW + turn);
+      await activatePacks(road, [pack]);
+      judged.push((await waiting(road)).length);
+    }
+    expect(judged).toEqual([1, 1, 1, 1]);
   });
 
   it('leaves a pack alone that did not come from a file', async () => {

@@ -1,7 +1,7 @@
 import { SYSTEM } from '../model/actor.ts';
 import { pullRequestKey } from '../model/keys.ts';
 import type { Pack, StoredPack } from '../model/pack.ts';
-import { stored } from '../rules/packs/versions.ts';
+import { nextVersion, stored } from '../rules/packs/versions.ts';
 import { record } from './record.ts';
 import type { Road } from './road.ts';
 
@@ -18,10 +18,16 @@ export async function activatePacks(road: Road, manifests: readonly StoredPack[]
     const ours = (await road.stores.packs.sourceOf(pack.id)) === 'manifest';
     if (ours && !given.has(pack.id) && pack.status !== 'archived') gone.push(archived(pack));
   }
+  const wanted: StoredPack[] = [];
+  for (const pack of manifests) {
+    const current = before.find((candidate) => candidate.id === pack.id);
+    const ours = current !== undefined && (await road.stores.packs.sourceOf(pack.id)) === 'manifest';
+    wanted.push(ours ? following(current, pack) : pack);
+  }
   const now = road.clock.now();
   await road.stores.transact(async (tx) => {
     const changed: StoredPack[] = [];
-    for (const pack of [...manifests, ...gone]) {
+    for (const pack of [...wanted, ...gone]) {
       if (!(await tx.packs.save(pack, 'manifest', now))) continue;
       changed.push(pack);
       const previous = before.find((candidate) => candidate.id === pack.id) ?? null;
@@ -49,7 +55,8 @@ export async function activatePacks(road: Road, manifests: readonly StoredPack[]
         {
           type: 'pull-request.changed',
           source: 'cron',
-          dedupeKey: `packs:${repo}#${number}:${changed.map((pack) => pack.versionHash).join(',')}`,
+          // The moment belongs to it: a pack that is put back is a change once more.
+          dedupeKey: `packs:${repo}#${number}:${changed.map((pack) => pack.versionHash).join(',')}:${now}`,
           lane: pullRequestKey(repo, number),
           actor: SYSTEM,
           data: { repo, number, headSha, reason: 'pack-changed' },
@@ -58,6 +65,11 @@ export async function activatePacks(road: Road, manifests: readonly StoredPack[]
       );
     }
   });
+}
+
+/** A file that was away, or is older than what was recorded last, goes on from there: a version never goes back. */
+function following(current: StoredPack, pack: StoredPack): StoredPack {
+  return current.version > pack.version ? nextVersion(current, pack) : pack;
 }
 
 function archived(pack: StoredPack): StoredPack {

@@ -113,14 +113,14 @@ export async function received(road: Road, draft: EventDraft) {
   return event;
 }
 
-export function timer(job: string, key = job): EventDraft {
+export function timer(job: string, key = job, dueAt = NOW): EventDraft {
   return {
     type: 'timer.due',
     source: 'cron',
     dedupeKey: key,
     lane: `timer:${job}`,
     actor: { type: 'timer', id: job },
-    data: { job, dueAt: NOW },
+    data: { job, dueAt },
   };
 }
 

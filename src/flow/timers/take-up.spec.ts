@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { EventOf } from '../../model/event.ts';
 import type { PullRequest } from '../../ports/code-host.ts';
 import { blocked } from '../../rules/approvals/samples.ts';
-import { NEW_HEAD, openRoad, pullRequestOf, REPO, received, rowOf, timer, waiting } from '../samples.ts';
+import { HOUR_MS } from '../../shared/time.ts';
+import { NEW_HEAD, NOW, openRoad, pullRequestOf, REPO, received, rowOf, timer, waiting } from '../samples.ts';
 import { takeUpMissed } from './take-up.ts';
 
 async function takeUp(
@@ -21,8 +22,8 @@ async function takeUp(
       pullRequest: async (_repo, number) => [...open, ...closed].find((one) => one.number === number) ?? null,
     },
   });
-  const run = async (key: string) =>
-    takeUpMissed(road, (await received(road, timer('take-up', key))) as EventOf<'timer.due'>);
+  const run = async (key: string, dueAt = NOW) =>
+    takeUpMissed(road, (await received(road, timer('take-up', key, dueAt))) as EventOf<'timer.due'>);
   return { road, run };
 }
 
@@ -34,6 +35,15 @@ describe('takeUpMissed', () => {
     expect(await waiting(road)).toMatchObject([
       { type: 'pull-request.changed', source: 'cron', data: { number: 12, reason: 'taken-up' } },
     ]);
+  });
+
+  it('takes one up again in a later hour when the judging of it was given up', async () => {
+    const { road, run } = await takeUp([pullRequestOf()]);
+    await run('1');
+    const [given] = await waiting(road);
+    await road.stores.inbox.bury(given?.id ?? '', NOW, 'GitHub was away for too long.');
+    await run('2', NOW + HOUR_MS);
+    expect(await waiting(road)).toHaveLength(1);
   });
 
   it.each(['open', 'answered', 'settled'] as const)('leaves one alone whose decision is %s', async (state) => {
