@@ -14,6 +14,7 @@ import { checkExternalId } from '../src/model/keys.ts';
 import type { Stores } from '../src/ports/stores.ts';
 import { openStores } from '../src/store/open.ts';
 import { openLedgerFile } from '../src/store/read-ledger.ts';
+import { ACTIONS } from '../src/surfaces/slack/ids.ts';
 import { startWorkspace, type Workspace } from '../src/workspace/index.ts';
 import { type Lives, livesOf } from './crash/lives.ts';
 import { type Random, seeded } from './crash/random.ts';
@@ -111,7 +112,11 @@ async function storm(random: Random): Promise<void> {
     over = true;
     await reaper;
   }
+  await town.finish();
   await relay.quiet();
+  await lives.settle();
+  // The last words: every patch that is offered is approved, and the process dies over writing them.
+  await answers.pressAll(ACTIONS.patchApprove, CAST.bob.slackId);
   await lives.kill();
   relay.app = await lives.start();
   await lives.settle();
@@ -219,6 +224,7 @@ describe(`after ${EVENTS} events and at least ${KILLS} kills (CRASH_SEED=${SEED}
     }[];
     const ours = commits.map(({ commit }) => commit.message).filter((message) => message.startsWith('docs: '));
     expect(repeated(ours)).toEqual([]);
+    expect(written.length).toBeGreaterThan(0);
     expect(ours).toHaveLength(written.length);
     for (const { target, newText } of written) expect(await bot.read(REPO, target.path)).toBe(newText);
     expect(

@@ -4,7 +4,7 @@ import type { Log } from '../../src/ports/log.ts';
 
 /** The app as one process that may be killed at any moment. It speaks with its parent over the channel of `fork`. */
 export type ToChild = { say: 'settle' } | { say: 'stop' };
-export type FromChild = { said: 'up'; url: string } | { said: 'settled' } | { said: 'stopped' };
+export type FromChild = { said: 'up'; url: string } | { said: 'settled'; aheadMs: number } | { said: 'stopped' };
 
 const config = readConfig(process.env, () => {
   throw new Error('No secret is given as a file here.');
@@ -33,7 +33,7 @@ process.on('message', async (message: ToChild) => {
     }, 300);
     await app.workers.idle();
     clearInterval(impatient);
-    tell({ said: 'settled' });
+    tell({ said: 'settled', aheadMs });
     return;
   }
   await app.stop();

@@ -21,7 +21,7 @@ export type Lives = {
 export function livesOf(env: Record<string, string>): Lives {
   let child: ChildProcess | null = null;
   let kills = 0;
-  let lives = 0;
+  let aheadMs = 0;
   const complaints: string[] = [];
 
   async function hear<T extends FromChild['said']>(said: T): Promise<Extract<FromChild, { said: T }>> {
@@ -49,10 +49,9 @@ export function livesOf(env: Record<string, string>): Lives {
       return kills;
     },
     async start() {
-      const ahead = String(lives * DOWN_MS);
-      lives += 1;
+      aheadMs += DOWN_MS;
       child = fork(CHILD, {
-        env: { ...process.env, ...env, CRASH_AHEAD_MS: ahead },
+        env: { ...process.env, ...env, CRASH_AHEAD_MS: String(aheadMs) },
         execArgv: [],
         stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       });
@@ -69,7 +68,7 @@ export function livesOf(env: Record<string, string>): Lives {
     },
     async settle() {
       say({ say: 'settle' });
-      await hear('settled');
+      ({ aheadMs } = await hear('settled'));
     },
     async stop() {
       if (child === null) return;

@@ -103,17 +103,21 @@ export function answerers(
     );
   }
 
-  async function press(): Promise<boolean> {
+  async function press(): Promise<void> {
     const offered = buttons();
-    if (offered.length === 0) return false;
-    const { message, blockId, actionId } = random.of(offered);
-    const { slackId: as } = random.of(people);
+    if (offered.length > 0) await pressOne(random.of(offered), random.of(people).slackId);
+  }
+
+  /** Presses every button of this kind that stands in the channel now. */
+  async function pressAll(actionId: string, as: string): Promise<void> {
+    for (const offered of buttons().filter((button) => button.actionId === actionId)) await pressOne(offered, as);
+  }
+
+  async function pressOne({ message, blockId, actionId }: Button, as: string): Promise<void> {
     const source = { type: 'message' as const, channel, ts: message.ts };
     const result = await workspace.act({ act: 'block-action', as, source, blockId, actionId, input: {}, values: {} });
     note(result);
-    if (/:(approve)$/.test(actionId)) return true;
-    await submit(as);
-    return true;
+    if (!actionId.endsWith(':approve')) await submit(as);
   }
 
   /** Writes a reason into the modal that a press opened, when it opened one. */
@@ -148,5 +152,5 @@ export function answerers(
     else if (isApproval) pressed.push({ key: `slack:slack:press:${request.trigger_id}`, ok: result.ok });
   }
 
-  return { press, pressed };
+  return { press, pressAll, pressed };
 }

@@ -2,6 +2,9 @@ import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../shared/errors.ts';
 
 /** How a task ended. Never thrown: each of these becomes a finding. */
+/** Specs are parsed here, so a worker's nursery stays large whatever the main thread has. */
+const NURSERY_MB = 48;
+
 export type TaskEnd<T> =
   | { kind: 'done'; value: T }
   | { kind: 'timed-out'; whose: 'comparator' | 'pack' }
@@ -77,7 +80,9 @@ export function openWorkerLanes({ file, mostWorkers, idleMs, heapMb }: LaneOptio
   }
 
   function openLane(): Lane {
-    const worker = new Worker(file, { resourceLimits: { maxOldGenerationSizeMb: heapMb } });
+    const worker = new Worker(file, {
+      resourceLimits: { maxOldGenerationSizeMb: heapMb, maxYoungGenerationSizeMb: NURSERY_MB },
+    });
     const lane: Lane = { worker, job: null, idle: null };
     lanes.add(lane);
     worker.on('message', (said: WorkerSays) => hear(lane, said));
