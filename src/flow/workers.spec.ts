@@ -64,6 +64,19 @@ describe('an event that fails', () => {
     expect(await road.stores.inbox.counts()).toMatchObject({ pending: 0, dead: 1 });
   });
 
+  it('is given up when it took the process down each time it was begun', async () => {
+    const road = await openRoad();
+    await received(road, changed);
+    // Claimed and never heard of again: what a killed process leaves behind.
+    for (let life = 1; life <= road.settings.maxAttempts; life += 1) {
+      expect(await road.stores.inbox.claim(NOW + life * LEASE_MS * 2, LEASE_MS)).toMatchObject({ attempt: life });
+    }
+    road.at(NOW + (road.settings.maxAttempts + 1) * LEASE_MS * 2);
+    await workOneEvent(road);
+    expect(await road.stores.inbox.counts()).toMatchObject({ pending: 0, dead: 1 });
+    expect(await entryTypes(road)).toEqual(['event.failed']);
+  });
+
   it('is told to the person who waits for it', async () => {
     const road = await openRoad({ chat: { person: async () => Promise.reject(gone) } });
     await received(road, { ...pressed, type: 'patch.approved' });

@@ -32,6 +32,11 @@ async function held(inHand: InHand, id: string, work: () => Promise<boolean>): P
 
 async function workEvent(road: Road, { event, attempt }: { event: Event; attempt: number }): Promise<boolean> {
   const last = attempt >= road.settings.maxAttempts;
+  if (attempt > road.settings.maxAttempts) {
+    await recordFailedEvent(road, event, neverEnded(attempt - 1));
+    road.meter.eventWorked(event.type, 'dead');
+    return true;
+  }
   try {
     await runEvent(fenced(road, event.id), event);
     await road.stores.inbox.finish(event.id, road.clock.now());
@@ -54,6 +59,11 @@ async function workEvent(road: Road, { event, attempt }: { event: Event; attempt
     road.meter.eventWorked(event.type, 'retried');
   }
   return true;
+}
+
+/** What takes the process down with it leaves no error behind; it must not be begun for ever all the same. */
+function neverEnded(times: number): string {
+  return `It was begun ${times} times and never came to an end.`;
 }
 
 /**
@@ -79,6 +89,11 @@ export async function workOneDelivery(road: Road, inHand: InHand = new Set()): P
 }
 
 async function workDelivery(road: Road, row: OutboxRow): Promise<boolean> {
+  if (row.attempts > road.settings.maxAttempts) {
+    await recordDeadDelivery(road, row, neverEnded(row.attempts - 1));
+    road.meter.delivered(row.payload.kind, 'dead');
+    return true;
+  }
   try {
     await deliver(road, row);
     await road.stores.outbox.finish(row.id, road.clock.now());

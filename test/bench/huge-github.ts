@@ -59,7 +59,7 @@ function hugeSpec(edition: number): string {
       },
     };
     paths[`/resources/${index}`] = path;
-    size += JSON.stringify(path).length + 20;
+    size += JSON.stringify(path, null, 1).length + 20;
   }
-  return JSON.stringify({ openapi: '3.0.3', info: { title: 'Huge', version: `1.${edition}.0` }, paths });
+  return JSON.stringify({ openapi: '3.0.3', info: { title: 'Huge', version: `1.${edition}.0` }, paths }, null, 1);
 }

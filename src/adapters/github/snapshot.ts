@@ -4,6 +4,7 @@ import { orNull } from './absent.ts';
 import type { GithubClient } from './client.ts';
 import { decodeBlob, singleFlight, sizedCache, tooLarge, unreadable } from './content.ts';
 import { commitGone, hasStatus, short } from './errors.ts';
+import { blobBytes, breathe, bytesOf, RAW } from './raw-blob.ts';
 import { splitRepo } from './repo-name.ts';
 import { diffTrees, fetchTree, isSymlink, type Tree } from './tree.ts';
 
@@ -57,7 +58,9 @@ export function snapshotCalls(client: GithubClient): Pick<CodeHost, 'snapshot'> 
             return fetched;
           }));
         if (content === null) return unreadable('gone', `The content of ${path} is no longer in ${repo}.`);
-        return decodeBlob(path, blobSha, content);
+        const decoded = decodeBlob(path, blobSha, content);
+        await breathe(content.byteLength);
+        return decoded;
       }
 
       return {
@@ -101,8 +104,19 @@ export async function fetchBlob(
 ): Promise<Uint8Array | null> {
   return client.call({ verb: `read ${path}`, repo, permission: CONTENTS_READ }, (octokit) =>
     orNull(async () => {
-      const { data } = await octokit.rest.git.getBlob({ ...splitRepo(repo), file_sha: sha });
-      return Buffer.from(data.content, data.encoding === 'base64' ? 'base64' : 'utf8');
+      const { data, headers } = await octokit.request('GET /repos/{owner}/{repo}/git/blobs/{file_sha}', {
+        ...splitRepo(repo),
+        file_sha: sha,
+        headers: { accept: RAW },
+        request: { parseSuccessResponseBody: false },
+      });
+      const bytes = blobBytes(
+        await bytesOf(data as unknown as ReadableStream<Uint8Array>),
+        String(headers['content-type'] ?? ''),
+        sha,
+      );
+      await breathe(bytes.byteLength);
+      return bytes;
     }),
   );
 }

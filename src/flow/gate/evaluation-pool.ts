@@ -36,7 +36,7 @@ export function openEvaluationPool(options: PoolOptions = {}): EvaluationPool {
   const registry = options.registry ?? { comparatorById, comparatorIds, url: OWN_REGISTRY };
   const lanes = openWorkerLanes({
     file: new URL('./evaluation-worker.ts', import.meta.url),
-    mostWorkers: options.mostWorkers ?? Math.max(1, Math.min(4, availableParallelism())),
+    mostWorkers: options.mostWorkers ?? Math.max(1, Math.min(4, availableParallelism() - 1)),
     idleMs: options.idleMs ?? IDLE_MS,
     heapMb: HEAP_MB,
   });

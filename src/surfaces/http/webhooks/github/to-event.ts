@@ -1,7 +1,7 @@
 import type { z } from 'zod';
-import { pullRequestKey } from '../../../../model/keys.ts';
 import type { Actor } from '../../../../model/actor.ts';
 import type { EventDraft, PullRequestReason } from '../../../../model/event.ts';
+import { pullRequestKey } from '../../../../model/keys.ts';
 import { CheckRunPayload, CheckSuitePayload, PullRequestPayload, PushPayload } from './schema.ts';
 
 export const READ_EVENTS = ['pull_request', 'push', 'check_run', 'check_suite'] as const;
