@@ -62,7 +62,6 @@ describe('loadLedgerKey', () => {
   it.each<[string, (path: string) => void, string]>([
     ['is missing', () => undefined, 'does not exist'],
     ['is a directory', (path) => mkdirSync(path), 'is not a file'],
-    ['is a symbolic link', (path) => linked(path), 'is a symbolic link'],
     ['is a pipe', (path) => void execFileSync('mkfifo', [path]), 'is not a file'],
     ['is empty', (path) => writeFileSync(path, ''), 'holds no private key'],
     ['is of another kind', (path) => writeFileSync(path, pemOf('x25519')), 'of the kind x25519'],
@@ -72,6 +71,18 @@ describe('loadLedgerKey', () => {
     make(path);
     const refusal = loadLedgerKey({ path, create: false, name: NAME });
     await expect(refusal).rejects.toMatchObject({ code: 'ledger.bad-key', message: expect.stringContaining(sentence) });
+  });
+
+  it('refuses a symbolic link where it would make its own key', async () => {
+    const path = join(directory, 'key');
+    linked(path);
+    await expect(loadLedgerKey({ path, create: true, name: NAME })).rejects.toThrow('is a symbolic link');
+  });
+
+  it('follows a link that somebody named, as mounted secrets are', async () => {
+    const path = join(directory, 'key');
+    linked(path);
+    expect((await loadLedgerKey({ path, create: false, name: NAME })).key.name).toBe(NAME);
   });
 
   it('never shows what stands in the file', async () => {
