@@ -41,7 +41,6 @@ it('tells in one message what waits, with a checkpoint that anybody can check ag
   await message.getByText(`${REPO} #${number}`).first().waitFor();
   await message.getByText('Patches waiting (2)').waitFor();
   expect(await message.getByText(`${REPO} #${merged}`).count()).toBe(0);
-  // biome-ignore lint/performance/useDomNodeTextContent: a person copies what is drawn, line by line.
   const copied = await message.innerText();
   const { verifierKey } = app;
   await story.settled();

@@ -43,7 +43,7 @@ function mostTelling(errors: readonly ErrorObject[]): ErrorObject[] {
 
 function isTelling(error: ErrorObject): boolean {
   if (WRAPPERS.has(error.keyword)) return false;
-  return !(error.keyword === 'required' && error.params['missingProperty'] === '$ref');
+  return !(error.keyword === 'required' && error.params.missingProperty === '$ref');
 }
 
 function hasBelow(places: ReadonlySet<string>, place: string): boolean {
@@ -79,19 +79,19 @@ function faultOf(error: ErrorObject): Fault {
 
 /** Where something superfluous stands, point at it; where something is missing, at what lacks it. */
 function pointerOf({ instancePath, keyword, params }: ErrorObject): string {
-  const extra = keyword === 'additionalProperties' ? params['additionalProperty'] : params['unevaluatedProperty'];
+  const extra = keyword === 'additionalProperties' ? params.additionalProperty : params.unevaluatedProperty;
   if (typeof extra !== 'string') return instancePath;
   return `${instancePath}/${extra.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }
 
 function sentence({ keyword, message, params }: ErrorObject): string {
-  if (keyword === 'required') return `"${String(params['missingProperty'])}" is missing here.`;
+  if (keyword === 'required') return `"${String(params.missingProperty)}" is missing here.`;
   if (keyword === 'additionalProperties' || keyword === 'unevaluatedProperties') {
-    const name = String(params['additionalProperty'] ?? params['unevaluatedProperty']);
+    const name = String(params.additionalProperty ?? params.unevaluatedProperty);
     return `"${name}" is not a field that may stand here.`;
   }
-  if (keyword === 'enum') return `This must be one of ${JSON.stringify(params['allowedValues'])}.`;
-  if (keyword === 'const') return `This must be ${JSON.stringify(params['allowedValue'])}.`;
-  if (keyword === 'type') return `This must be of type ${String(params['type'])}.`;
+  if (keyword === 'enum') return `This must be one of ${JSON.stringify(params.allowedValues)}.`;
+  if (keyword === 'const') return `This must be ${JSON.stringify(params.allowedValue)}.`;
+  if (keyword === 'type') return `This must be of type ${String(params.type)}.`;
   return `This ${message ?? 'does not fit'}.`;
 }
