@@ -121,6 +121,8 @@ export async function startApp(options: AppOptions): Promise<App> {
     };
     await activatePacks(road, await readPacks(config.packsDir === '' ? SHIPPED_PACKS : config.packsDir));
     await resumeWrites(road);
+    if (!(await stores.packs.current()).some((pack) => pack.status === 'active'))
+      log.warn({}, 'no pack is active, so nothing is judged: see "Connect it" in the README');
     const revived = await stores.outbox.revive(now());
     if (revived > 0) log.warn({ revived }, 'deliveries that were given up are tried again');
 

@@ -4,7 +4,7 @@ import { blocked } from '../rules/approvals/samples.ts';
 import { CountersignError } from '../shared/errors.ts';
 import { MINUTE_MS } from '../shared/time.ts';
 import { entryTypes, NOW, OLD_HEAD, openRoad, outgoing, REPO, received, rowOf, timer } from './samples.ts';
-import { LEASE_MS, workOneDelivery, workOneEvent } from './workers.ts';
+import { LEASE_MS, startWorkers, workOneDelivery, workOneEvent } from './workers.ts';
 
 const ALICE = { type: 'github-user' as const, id: 'alice' };
 const changed: EventDraft = {
@@ -182,5 +182,25 @@ describe('a delivery that fails', () => {
       { kind: 'check.report', repo: REPO, number: 12, headSha: OLD_HEAD, state: 'decided' },
     ]);
     expect((await road.stores.outbox.dead(1))[0]?.lastError).toContain('invite the bot');
+  });
+});
+
+describe('a stop', () => {
+  it('hands back what does not come to an end, so that the next process need not wait for the lease', async () => {
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const road = await openRoad({
+      codeHost: {
+        pullRequest: () => {
+          begin();
+          return new Promise(() => undefined);
+        },
+      },
+    });
+    await received(road, changed);
+    const workers = startWorkers(road, { width: 1, pollMs: 5, stopMs: 20 });
+    await begun;
+    expect(await road.stores.inbox.claim(NOW, LEASE_MS)).toBeNull();
+    await workers.stop();
+    expect(await road.stores.inbox.claim(NOW, LEASE_MS)).toMatchObject({ event: { dedupeKey: 'd-1' } });
   });
 });

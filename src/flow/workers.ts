@@ -2,7 +2,7 @@ import type { Event } from '../model/event.ts';
 import { OUTBOX_KINDS, type OutboxRow, type Repositories } from '../ports/stores.ts';
 import { backoffMs } from '../shared/backoff.ts';
 import { CountersignError, messageOf } from '../shared/errors.ts';
-import { MINUTE_MS } from '../shared/time.ts';
+import { MINUTE_MS, SECOND_MS } from '../shared/time.ts';
 import { recordDeadDelivery, recordFailedEvent } from './dead-letters.ts';
 import { deliver } from './deliver.ts';
 import type { Road } from './road.ts';
@@ -116,6 +116,17 @@ async function workDelivery(road: Road, row: OutboxRow): Promise<boolean> {
   return true;
 }
 
+/** How long a stop waits for what is in hand; orchestrators kill after 30 s. */
+const STOP_MS = 20 * SECOND_MS;
+
+function sleepFor(ms: number): { over: Promise<void>; cancel(): void } {
+  let timer: NodeJS.Timeout | undefined;
+  const over = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, ms);
+  });
+  return { over, cancel: () => clearTimeout(timer) };
+}
+
 export type Workers = {
   wake(): void;
   /** Takes nothing more in hand and resolves when what is in hand is finished or handed back. */
@@ -125,7 +136,7 @@ export type Workers = {
 };
 
 /** Starts `width` loops over the inbox and as many over the outbox; each sleeps `pollMs` when nothing is due. */
-export function startWorkers(road: Road, options: { width: number; pollMs: number }): Workers {
+export function startWorkers(road: Road, options: { width: number; pollMs: number; stopMs?: number }): Workers {
   let stopping = false;
   let waiters: (() => void)[] = [];
   let busy = 0;
@@ -146,8 +157,9 @@ export function startWorkers(road: Road, options: { width: number; pollMs: numbe
       waiters.push(done);
     });
   }
-  const inHand: InHand = new Set();
-  async function loop(step: (road: Road, inHand: InHand) => Promise<boolean>): Promise<void> {
+  const events: InHand = new Set();
+  const deliveries: InHand = new Set();
+  async function loop(step: (road: Road, inHand: InHand) => Promise<boolean>, inHand: InHand): Promise<void> {
     while (!stopping) {
       busy += 1;
       let worked = false;
@@ -162,13 +174,29 @@ export function startWorkers(road: Road, options: { width: number; pollMs: numbe
       else if (!stopping) await sleep();
     }
   }
-  const loops = Array.from({ length: options.width }, () => [loop(workOneEvent), loop(workOneDelivery)]).flat();
+  const loops = Array.from({ length: options.width }, () => [
+    loop(workOneEvent, events),
+    loop(workOneDelivery, deliveries),
+  ]).flat();
+
+  /** A lease would keep the next process waiting; what goes out twice by that looks for itself first. */
+  async function handBack(): Promise<void> {
+    for (const id of events) await road.stores.inbox.release(id);
+    for (const id of deliveries) await road.stores.outbox.release(id);
+    road.log.warn(
+      { events: events.size, deliveries: deliveries.size },
+      'stopped with work in hand; it was handed back',
+    );
+  }
   return {
     wake,
     async stop() {
       stopping = true;
       wake();
-      await Promise.all(loops);
+      const patience = sleepFor(options.stopMs ?? STOP_MS);
+      const done = await Promise.race([Promise.all(loops).then(() => true), patience.over.then(() => false)]);
+      patience.cancel();
+      if (!done) await handBack();
     },
     async idle() {
       for (let quiet = 0; quiet < 3; ) {

@@ -7,7 +7,7 @@ import type { Figure } from './figure.ts';
 
 const WARM_UP = 10;
 const RUNS = 40;
-const PACK = new URL('../../manifests/packs/default.yaml', import.meta.url);
+const PACK = new URL('../../manifests/cli/default.yaml', import.meta.url);
 
 /** Judges a pull request of 20 files with the default pack, everything in memory. */
 export async function benchGate(): Promise<Figure[]> {

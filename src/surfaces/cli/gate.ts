@@ -18,7 +18,7 @@ import { gateText } from './formats/gate-text.ts';
 export const GATE_USAGE =
   'countersign gate --repo DIR --base REF --head REF [--pack FILE ...] [--label LABEL ...] [--format text|json|markdown|sarif]';
 
-export const DEFAULT_PACK = new URL('../../../manifests/packs/default.yaml', import.meta.url);
+export const DEFAULT_PACK = new URL('../../../manifests/cli/default.yaml', import.meta.url);
 const FORMATS = ['text', 'json', 'markdown', 'sarif'] as const;
 type Format = (typeof FORMATS)[number];
 
