@@ -1,29 +1,27 @@
-import { mkdir, readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { createGithub } from './adapters/github/index.ts';
+import { githubSettings, slackSettings } from './app/credentials.ts';
 import { deskOf } from './app/desk.ts';
+import { ledgerKeyFor } from './app/ledger-key.ts';
+import { readPacks, readWatcherFiles } from './app/manifests.ts';
 import { complainWhenLate, openServer } from './app/server.ts';
 import type { Config } from './config/config.ts';
 import { activatePacks } from './flow/activate-packs.ts';
 import { resumeWrites } from './flow/drift/resume-writes.ts';
 import { openEvaluationPool } from './flow/gate/evaluation-pool.ts';
-import { readPack } from './flow/gate/read-pack.ts';
 import type { Road, Wake } from './flow/road.ts';
 import { digestJob, JOBS } from './flow/timers/run-timer.ts';
 import { startWorkers, type Workers } from './flow/workers.ts';
 import { digestFor } from './insight/digest.ts';
 import { openLedger } from './ledger/append.ts';
-import { createLedgerKey, keyPathBeside, type LedgerKey, type LoadedKey, loadLedgerKey } from './ledger/key.ts';
+import type { LedgerKey } from './ledger/key.ts';
 import { LEDGER_NAME } from './ledger/name.ts';
 import type { Event, EventDraft } from './model/event.ts';
 import type { StoredPack } from './model/pack.ts';
-import type { Watcher } from './model/watch.ts';
 import type { Log } from './ports/log.ts';
 import type { Stores } from './ports/stores.ts';
 import { dueTimes } from './rules/watch/due.ts';
-import { readWatchers } from './rules/watch/registry.ts';
-import { CountersignError } from './shared/errors.ts';
 import { MINUTE_MS } from './shared/time.ts';
 import { openStores } from './store/open.ts';
 import { jobsOf } from './surfaces/cron/jobs.ts';
@@ -31,8 +29,6 @@ import { createTimetable, type Timetable } from './surfaces/cron/timetable.ts';
 import { createMetrics } from './surfaces/http/index.ts';
 import { connectChat, listenToSlack, type SlackOptions } from './surfaces/slack/index.ts';
 
-const SHIPPED_WATCHERS = fileURLToPath(new URL('../manifests/watchers', import.meta.url));
-const SHIPPED_PACKS = fileURLToPath(new URL('../manifests/packs', import.meta.url));
 const WORKERS = 4;
 const MAX_ATTEMPTS = 10;
 
@@ -63,6 +59,8 @@ export type App = {
 export async function startApp(options: AppOptions): Promise<App> {
   const { config, log } = options;
   const now = options.now ?? Date.now;
+  // Asked for first: a start without them must leave nothing behind, not even a key.
+  const [slackGiven, githubGiven] = [slackSettings(config), githubSettings(config, now)];
   if (config.database.file !== ':memory:') await mkdir(dirname(config.database.file), { recursive: true });
   const database = await openStores({ url: config.database.url, now });
   let wake: Wake = () => undefined;
@@ -87,7 +85,7 @@ export async function startApp(options: AppOptions): Promise<App> {
     const ledgerKey = await openOwnLedger(config, stores, log, now);
     const metrics = createMetrics();
     const slackOptions: SlackOptions = {
-      ...slackSettings(config),
+      ...slackGiven,
       log,
       now,
       refused: () => metrics.received('slack', 'request', 'refused'),
@@ -97,12 +95,12 @@ export async function startApp(options: AppOptions): Promise<App> {
     opened.push(() => pool.close());
     const road: Road = {
       stores,
-      codeHost: createGithub(githubSettings(config, now)),
+      codeHost: createGithub(githubGiven),
       chat,
       pool,
       clock: { now },
       ledgerKey,
-      watchers: await readAllWatchers(config.watchersDir),
+      watchers: await readWatcherFiles(config.watchersDir),
       settings: {
         defaultChannel: config.channel,
         watchedRepos: config.repos,
@@ -119,7 +117,7 @@ export async function startApp(options: AppOptions): Promise<App> {
         }),
       monotonicMs: () => performance.now(),
     };
-    await activatePacks(road, await readPacks(config.packsDir === '' ? SHIPPED_PACKS : config.packsDir));
+    await activatePacks(road, await readPacks(config.packsDir));
     await resumeWrites(road);
     if (!(await stores.packs.current()).some((pack) => pack.status === 'active'))
       log.warn({}, 'no pack is active, so nothing is judged: see "Connect it" in the README');
@@ -189,76 +187,6 @@ async function openOwnLedger(config: Config, stores: Stores, log: Log, now: () =
     log.info({ verifierKey: key.verifierKey }, 'a ledger key was created; keep the verifier key somewhere else');
   await stores.transact((tx) => openLedger(tx.ledger, { origin: LEDGER_NAME, verifierKey: key.verifierKey }, now()));
   return key;
-}
-
-/** A database in memory has a key that lives as long as it does. */
-async function ledgerKeyFor(config: Config): Promise<LoadedKey> {
-  const given = config.ledger.keyFile;
-  const inMemory = config.database.file === ':memory:';
-  if (given === null && inMemory) return { key: createLedgerKey(LEDGER_NAME), created: false, warning: null };
-  return loadLedgerKey({
-    path: given ?? keyPathBeside(config.database.file),
-    create: given === null,
-    name: LEDGER_NAME,
-  });
-}
-
-function slackSettings(config: Config): Omit<SlackOptions, 'log' | 'now' | 'refused'> {
-  const { botToken, appToken, signingSecret, apiUrl } = config.slack;
-  if (botToken === null)
-    throw new CountersignError(
-      'no-slack',
-      'SLACK_BOT_TOKEN is not set, so Countersign has nowhere to speak: see "Connect it" in the README.',
-      { permanent: true },
-    );
-  return { botToken, appToken, signingSecret, apiUrl };
-}
-
-function githubSettings(config: Config, now: () => number): Parameters<typeof createGithub>[0] {
-  const { appId, privateKey, token, apiUrl } = config.github;
-  const shared = { apiUrl: apiUrl ?? 'https://api.github.com', now };
-  if (appId !== null && privateKey !== null)
-    return { ...shared, credentials: { kind: 'app', appId: Number(appId), privateKey } };
-  if (token !== null) return { ...shared, credentials: { kind: 'token', token } };
-  throw new CountersignError(
-    'no-github',
-    'Neither GITHUB_APP_ID with GITHUB_PRIVATE_KEY nor GITHUB_TOKEN is set, so Countersign cannot read pull requests: see "Connect it" in the README.',
-    {
-      permanent: true,
-    },
-  );
-}
-
-async function readPacks(dir: string): Promise<StoredPack[]> {
-  const packs: StoredPack[] = [];
-  for (const file of await yamlFiles(dir)) {
-    const read = readPack(file.text, file.name);
-    if (read.ok) packs.push(read.value);
-    else
-      throw new CountersignError(
-        'bad-pack',
-        read.error.map((problem) => `${problem.file}:${problem.line}:${problem.column} ${problem.message}`).join('\n'),
-        { permanent: true },
-      );
-  }
-  return packs;
-}
-
-/** The shipped watchers and, beside them, those of the operator. */
-async function readAllWatchers(dir: string | null): Promise<Watcher[]> {
-  const own = dir === null ? [] : await yamlFiles(dir);
-  const read = readWatchers([...(await yamlFiles(SHIPPED_WATCHERS)), ...own]);
-  if (read.ok) return read.value;
-  throw new CountersignError('bad-watcher', read.error.map((problem) => problem.message).join('\n'), {
-    permanent: true,
-  });
-}
-
-async function yamlFiles(dir: string): Promise<{ name: string; text: string }[]> {
-  const names = (await readdir(dir)).filter((name) => /\.(ya?ml|json)$/.test(name)).sort();
-  return Promise.all(
-    names.map(async (name) => ({ name: join(dir, name), text: await readFile(join(dir, name), 'utf8') })),
-  );
 }
 
 async function packsOfChannel(stores: Stores, channel: string, defaultChannel: string | null): Promise<StoredPack[]> {

@@ -17,7 +17,10 @@ const COMMANDS: readonly Command[] = [
   {
     words: ['start'],
     usage: 'countersign start',
-    run: async () => (await import('./start.ts')).startCommand(untilStopped()),
+    run: async (args) => {
+      if (args.length > 0) throw new TypeError('countersign start takes no arguments; it reads the environment.');
+      return (await import('./start.ts')).startCommand(untilStopped());
+    },
   },
   {
     words: ['demo'],
@@ -54,14 +57,25 @@ const COMMANDS: readonly Command[] = [
 
 /** Runs one command and answers its exit code: 0 good, 1 the answer is no, 2 it could not be done. */
 export async function main(args: string[]): Promise<number> {
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', forgiveClosedPipe);
   const command = COMMANDS.find(({ words }) => words.every((word, index) => args[index] === word));
   if (command === undefined) return help(args);
   try {
-    return await command.run(args.slice(command.words.length));
+    const rest = args.slice(command.words.length);
+    if (rest.some((one) => one === '--help' || one === '-h')) {
+      out(`Usage:\n  ${command.usage}`);
+      return 0;
+    }
+    return await command.run(rest);
   } catch (thrown) {
     complain(scrubShapes(messageOf(thrown)));
     return 2;
   }
+}
+
+/** Whoever reads only the first lines (`| head`) closes the pipe: the exit code still has to say how it went. */
+function forgiveClosedPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
 }
 
 function help(args: readonly string[]): number {
@@ -105,7 +119,7 @@ async function runGateCommand(args: string[]): Promise<number> {
     monotonicMs: () => performance.now(),
     out,
     complain,
-    colour: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+    colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
   });
 }
 

@@ -1,5 +1,4 @@
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -7,6 +6,7 @@ import Database from 'better-sqlite3';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CAST, CHANNEL, DEMO_SECRETS, workspaceSeed } from '../src/demo/cast.ts';
 import { type EmulatedGithub, startEmulatedGithub } from '../src/demo/github.ts';
+import { freePort } from '../src/demo/ports.ts';
 import { REPO } from '../src/demo/story.ts';
 import { conclusionOf } from '../src/flow/check-report.ts';
 import { verifyLedger } from '../src/ledger/verify.ts';
@@ -315,13 +315,4 @@ function repeated(keys: readonly string[]): string[] {
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No port is free.');
-  return address.port;
 }

@@ -1,4 +1,3 @@
-import { createServer } from 'node:net';
 import { createEmulator } from 'emulate';
 import { type EmulatorInsides, watchForInsides } from './github/emulate-internals.ts';
 import { actAs, type Files, type GithubHands } from './github/person.ts';
@@ -6,6 +5,7 @@ import { repairEmulator } from './github/repairs.ts';
 import { emulatorSeed, GITHUB_APP, GITHUB_CAST, type GithubPerson, tokenOf } from './github/seed.ts';
 import { restoreState, saveChanges } from './github/state-file.ts';
 import { startFront } from './github-page/front.ts';
+import { freePort } from './ports.ts';
 
 export type { CheckRun, Files, GithubHands } from './github/person.ts';
 export { GITHUB_APP, GITHUB_CAST, type GithubPerson, tokenOf } from './github/seed.ts';
@@ -108,13 +108,4 @@ function privateKeyOf({ github }: EmulatorInsides): string {
   const app = github.apps.all().find(({ app_id }) => app_id === GITHUB_APP.appId);
   if (app !== undefined) return app.private_key;
   throw new Error('The saved state of the emulated GitHub lacks our app; delete the state file and start again.');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('The machine gave no free port on 127.0.0.1.');
-  return address.port;
 }

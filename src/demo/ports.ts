@@ -40,7 +40,14 @@ async function firstFree(wanted: readonly (number | undefined)[], taken: readonl
     if (port === undefined || taken.includes(port)) continue;
     if ((await tryPort(port)) !== null) return port;
   }
-  return (await tryPort(0)) ?? 0;
+  return freePort();
+}
+
+/** A port on loopback that nobody had a moment ago. */
+export async function freePort(): Promise<number> {
+  const port = await tryPort(0);
+  if (port === null) throw new Error('The machine gave no free port on 127.0.0.1.');
+  return port;
 }
 
 /** The port once it was listened on and let go of again; null when somebody else has it. */

@@ -1,5 +1,4 @@
 import { mkdir } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -11,6 +10,7 @@ import { REDACTED_PATHS, scrubber, secretsOf } from '../config/redact.ts';
 import { startWorkspace, type Workspace } from '../workspace/index.ts';
 import { CHANNEL, DEMO_SECRETS, workspaceSeed } from './cast.ts';
 import { type EmulatedGithub, startEmulatedGithub } from './github.ts';
+import { freePort } from './ports.ts';
 import { filesOf, mergeRename, openBreakingPullRequest, REPO } from './story.ts';
 
 export type Demo = {
@@ -120,13 +120,4 @@ function configFor(
   });
   if (read.ok) return read.value;
   throw new Error(read.error.map((problem) => problem.message).join('\n'));
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('The machine gave no free port on 127.0.0.1.');
-  return address.port;
 }

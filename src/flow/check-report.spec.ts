@@ -19,6 +19,14 @@ describe('the conclusion of the check run', () => {
   const overridden = blocked().decision;
   const acknowledged = warned().decision;
   const skipped = decided('pass', [unread], twoNeeded);
+  const lenient = packOf({ id: 'iam', fallbackMode: 'skip' });
+  const mixed = decisionOf(
+    [
+      { pack: soft, verdict: 'warn' },
+      { pack: lenient, verdict: 'not-applicable' },
+    ],
+    [findingOf('gone', 'medium'), findingOf('unread', 'high', { outcome: 'unknown', packId: 'iam' })],
+  );
   const rows = [
     ['nothing was found', decided('pass'), [], 'success'],
     ['nothing applied', decided('not-applicable'), [], 'neutral'],
@@ -32,6 +40,13 @@ describe('the conclusion of the check run', () => {
     ['something unread is left aside by the pack', decided('pass', [unread]), [], 'neutral'],
     ['something unread blocks', decided('block', [unread]), [], 'failure'],
     ['an approval is missing', skipped, [], 'action_required'],
+    ['one pack was acknowledged and another could not look', mixed, [grantBy(BOB, mixed)], 'neutral'],
+    [
+      'the glass was broken over what nobody could read',
+      mixed,
+      [grantBy(BOB, mixed, { action: 'break-glass' })],
+      'success',
+    ],
     ['the approval is there but something was unread', skipped, [grantBy(BOB, skipped)], 'neutral'],
   ] as const;
 

@@ -2,7 +2,7 @@ import type { Grant } from '../model/approval.ts';
 import type { Decision } from '../model/decision.ts';
 import type { Finding } from '../model/finding.ts';
 import { checkExternalId, shortSha } from '../model/keys.ts';
-import { type Answer, outcomeOf } from '../model/outcome.ts';
+import { outcomeOf } from '../model/outcome.ts';
 import type { CheckAnnotation, CheckConclusion, CheckReport } from '../ports/code-host.ts';
 import { clip, countOf } from '../shared/text.ts';
 
@@ -52,7 +52,7 @@ export function conclusionOf(decision: Decision, grants: readonly Grant[]): Chec
   const outcome = outcomeOf(decision, grants);
   switch (outcome.state) {
     case 'pass':
-      return decision.hasUnknown && !answersUnknown(outcome.by) ? 'neutral' : 'success';
+      return 'success';
     case 'warn':
     case 'not-applicable':
       return 'neutral';
@@ -61,11 +61,6 @@ export function conclusionOf(decision: Decision, grants: readonly Grant[]): Chec
     case 'block':
       return 'failure';
   }
-}
-
-/** An approval that the pack demands anyway, or one of an earlier push, says nothing about what could not be read now. */
-function answersUnknown(by: Answer | null): boolean {
-  return by === 'acknowledged' || by === 'overridden' || by === 'broken-glass';
 }
 
 function summaryOf(decision: Decision, grants: readonly Grant[], chatProblem: string | null): string {

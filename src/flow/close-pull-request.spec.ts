@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { EventOf } from '../model/event.ts';
 import { BOB, blocked, grantBy } from '../rules/approvals/samples.ts';
 import { closePullRequest } from './close-pull-request.ts';
-import { entryTypes, OLD_HEAD, openRoad, outgoing, REPO, received, rowOf } from './samples.ts';
+import { entryTypes, NEW_HEAD, OLD_HEAD, openRoad, outgoing, REPO, received, rowOf } from './samples.ts';
 
 const shared = {
   source: 'github' as const,
@@ -51,6 +51,29 @@ describe('closePullRequest', () => {
     expect(await outgoing(road)).toContainEqual(
       expect.objectContaining({ kind: 'chat.note', text: expect.stringContaining('had not passed') }),
     );
+  });
+
+  it('says so when the commit that was merged was never judged, whatever an earlier one was granted', async () => {
+    const { road, close } = await house(true);
+    await close({ ...merged, data: { ...merged.data, headSha: NEW_HEAD } });
+    const [entry] = await road.stores.ledger.latest(1);
+    expect(JSON.parse(entry?.payloadText ?? '')).toMatchObject({ mergedUnanswered: true });
+    expect(await outgoing(road)).toContainEqual(
+      expect.objectContaining({ kind: 'chat.note', text: expect.stringContaining('bbbbbbb was not judged') }),
+    );
+  });
+
+  it('has the check of the same commit in another pull request drawn again', async () => {
+    const { road, close } = await house(false);
+    await road.stores.pullRequests.save(rowOf({ number: 13 }));
+    await close(closed);
+    expect(await outgoing(road)).toContainEqual({
+      kind: 'check.report',
+      repo: REPO,
+      number: 13,
+      headSha: OLD_HEAD,
+      state: 'decided',
+    });
   });
 
   it('says nothing of the kind when the block was overridden', async () => {

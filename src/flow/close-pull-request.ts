@@ -1,6 +1,8 @@
+import type { Decision } from '../model/decision.ts';
 import type { EventOf } from '../model/event.ts';
-import { pullRequestKey } from '../model/keys.ts';
-import { outcomeOf } from '../model/outcome.ts';
+import { pullRequestKey, shortSha } from '../model/keys.ts';
+import { type DecisionOutcome, outcomeOf } from '../model/outcome.ts';
+import { checksSharingHead } from './announce/shared-head.ts';
 import { alreadyRecorded, record } from './record.ts';
 import type { Road } from './road.ts';
 
@@ -28,7 +30,8 @@ export async function closePullRequest(
     const grants = decision === null ? [] : await tx.grants.forDecision(decision.id);
     const outcome = decision === null ? null : outcomeOf(decision, grants);
     if (decision !== null) await tx.decisions.moveState(decision.id, ['open', 'answered', 'settled'], 'closed', null);
-    const unanswered = merged && (outcome?.state === 'block' || outcome?.state === 'needs-approval');
+    const problem = merged ? whyNotPassed(decision, outcome, event.data.headSha) : null;
+    const others = await checksSharingHead(tx, row);
     await record(
       tx,
       {
@@ -42,19 +45,20 @@ export async function closePullRequest(
           decisionId: decision?.id ?? null,
           judgedSha: decision?.headSha ?? null,
           outcome: outcome === null ? null : { state: outcome.state, by: outcome.by, headline: outcome.headline },
-          mergedUnanswered: unanswered,
+          mergedUnanswered: problem !== null,
         },
         at: now,
       },
       (entry) => [
         { kind: 'chat.pull-request', repo, number },
-        ...(unanswered && row.channel !== null
+        ...others,
+        ...(problem !== null && row.channel !== null
           ? [
               {
                 kind: 'chat.note' as const,
                 about: subject,
                 channel: row.channel,
-                text: `This was merged although the gate had not passed (${outcome?.headline ?? 'not judged'}). Require the Countersign check in the branch protection to prevent that.`,
+                text: `This was merged although the gate had not passed (${problem}). Require the Countersign check in the branch protection to prevent that.`,
                 code: null,
                 entrySeq: entry.seq,
               },
@@ -64,4 +68,11 @@ export async function closePullRequest(
     );
     if (finishing) await tx.inbox.finish(event.id, now);
   });
+}
+
+/** What was answered for an earlier commit says nothing about the one that went in. Null where the gate had passed. */
+function whyNotPassed(decision: Decision | null, outcome: DecisionOutcome | null, headSha: string): string | null {
+  if (decision === null || outcome === null) return null;
+  if (decision.headSha !== headSha || decision.state === 'voided') return `${shortSha(headSha)} was not judged`;
+  return outcome.state === 'block' || outcome.state === 'needs-approval' ? outcome.headline : null;
 }

@@ -82,6 +82,45 @@ describe('the check run', () => {
     expect(await entryTypes(road)).toEqual(['check.reported', 'check.reported']);
   });
 
+  it('is never made green by an answer that no longer counts', async () => {
+    const { road, reports } = await house();
+    const { decision } = blocked();
+    await road.stores.decisions.save({ ...decision, state: 'voided', voidedBecause: 'A policy pack changed.' });
+    await road.stores.grants.add(grantBy(BOB, decision, { action: 'override' }));
+    await deliver(road, row(check('decided')));
+    expect(reports.map(({ report }) => report.conclusion)).toEqual(['failure']);
+  });
+
+  it('stays red while the same commit is blocked in another open pull request, and follows it', async () => {
+    const { road, reports } = await house();
+    const { decision } = blocked();
+    await road.stores.decisions.save(decision);
+    await road.stores.pullRequests.save(rowOf({ number: 13, baseRef: 'scratch' }));
+    const harmless = { ...decision, id: 'D13', number: 13, findings: [], judgements: [], verdict: 'not-applicable' };
+    await road.stores.decisions.save({ ...harmless, nonce: 'n13', state: 'settled' } as typeof decision);
+    await deliver(road, row({ ...check('decided'), number: 13 }));
+    expect(reports.at(-1)?.report).toMatchObject({ conclusion: 'failure', title: expect.stringContaining('#12') });
+    await outgoing(road);
+    await deliver(road, row(check('decided')));
+    await outgoing(road);
+    await road.stores.grants.add(grantBy(BOB, decision, { action: 'override' }));
+    await deliver(road, row(check('decided')));
+    expect(await outgoing(road)).toEqual([{ ...check('decided'), number: 13 }]);
+    await deliver(road, row({ ...check('decided'), number: 13 }));
+    expect(reports.at(-1)?.report.conclusion).toBe('neutral');
+  });
+
+  it('is not held back by the same commit in a pull request that is closed', async () => {
+    const { road, reports } = await house();
+    const { decision } = blocked();
+    await road.stores.decisions.save(decision);
+    await road.stores.pullRequests.save(rowOf({ number: 13, state: 'closed' }));
+    await road.stores.decisions.save({ ...decision, id: 'D13', number: 13, nonce: 'n13' });
+    await road.stores.grants.add(grantBy(BOB, decision, { action: 'override' }));
+    await deliver(road, row(check('decided')));
+    expect(reports.at(-1)?.report.conclusion).toBe('success');
+  });
+
   it('is looked for first after an attempt whose answer nobody heard', async () => {
     const { road, reports } = await house();
     await road.stores.decisions.save(blocked().decision);

@@ -50,6 +50,28 @@ describe('linkIdentity', () => {
     expect(await entryTypes(road)).toEqual(['identity.linked', 'press.refused']);
   });
 
+  it('lets nobody drop a login for another, because that would hide whose pull requests are their own', async () => {
+    const road = await link(ALICE.slackId, 'alice');
+    await link(ALICE.slackId, 'octocat', [], Promise.resolve(road));
+    expect(await road.stores.identities.bySlackId(ALICE.slackId)).toMatchObject({ githubLogin: 'alice' });
+    expect(await entryTypes(road)).toEqual(['identity.linked', 'press.refused']);
+    expect(await outgoing(road)).toContainEqual(
+      expect.objectContaining({ text: expect.stringContaining('already linked to @alice') }),
+    );
+  });
+
+  it('takes another login whose public address is the person’s own, so that a slip can be mended', async () => {
+    const road = await link(ALICE.slackId, 'alcie', ['ALICE@acme.com']);
+    await link(ALICE.slackId, 'alice', [], Promise.resolve(road));
+    expect(await road.stores.identities.bySlackId(ALICE.slackId)).toMatchObject({ githubLogin: 'alice' });
+  });
+
+  it('links the same login again without ado, however it is written', async () => {
+    const road = await link(ALICE.slackId, 'alice');
+    await link(ALICE.slackId, 'Alice', [], Promise.resolve(road));
+    expect(await entryTypes(road)).toEqual(['identity.linked', 'identity.linked']);
+  });
+
   it('links nothing while GitHub cannot be asked', async () => {
     const road = await openRoad({
       chat: { person: async () => ALICE },

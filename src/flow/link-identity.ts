@@ -1,11 +1,14 @@
 import type { EventOf } from '../model/event.ts';
+import { sameEmail } from '../model/rights.ts';
 import type { OutboxPayload, Repositories } from '../ports/stores.ts';
+import { sameLogin } from '../rules/approvals/author.ts';
 import { record } from './record.ts';
 import type { Road } from './road.ts';
 
 /**
  * Remembers which GitHub login a person says is theirs. A login belongs to one person, and one whose public e-mail
- * address is another person's in this workspace is refused; both are written down.
+ * address is another person's in this workspace is refused; both are written down. A link is left for another login
+ * only where GitHub shows the person's own address there: else it would be the way around one's own pull requests.
  */
 export async function linkIdentity(road: Road, event: EventOf<'identity.linked'>): Promise<void> {
   const { githubLogin, channel } = event.data;
@@ -25,6 +28,15 @@ export async function linkIdentity(road: Road, event: EventOf<'identity.linked'>
       await refuse(
         tx,
         `The public e-mail address of @${githubLogin} belongs to ${owner.name}, so it cannot be linked to you.`,
+      );
+      return;
+    }
+    const mine = await tx.identities.bySlackId(slackId);
+    const proven = emails.some((email) => person?.email != null && sameEmail(email, person.email));
+    if (mine !== null && !sameLogin(mine.githubLogin, githubLogin) && !proven) {
+      await refuse(
+        tx,
+        `You are already linked to @${mine.githubLogin}: show your work address on the profile of @${githubLogin} and link again, or ask an operator.`,
       );
       return;
     }

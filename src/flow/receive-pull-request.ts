@@ -4,8 +4,9 @@ import type { Change } from '../model/facts.ts';
 import { pullRequestKey, shortSha } from '../model/keys.ts';
 import type { StoredPack } from '../model/pack.ts';
 import type { PullRequest, Snapshot } from '../ports/code-host.ts';
-import type { PullRequestRow, Repositories } from '../ports/stores.ts';
+import type { OutboxPayload, PullRequestRow, Repositories } from '../ports/stores.ts';
 import { choosePacks } from '../rules/packs/choose.ts';
+import { checksSharingHead } from './announce/shared-head.ts';
 import { alreadyRecorded, record } from './record.ts';
 import type { Road } from './road.ts';
 import { voidOpenDecision } from './void.ts';
@@ -24,7 +25,8 @@ const TRIGGER_OF: Record<PullRequestReason, StoredPack['scope']['eventTriggers']
   opened: 'pr_opened',
   reopened: 'pr_opened',
   ready_for_review: 'pr_opened',
-  'taken-up': 'pr_opened',
+  // What was missed may have been the opening or a push.
+  'taken-up': 'manual',
   synchronize: 'commit_pushed',
   edited: 'commit_pushed',
   rerequested: 'manual',
@@ -62,6 +64,7 @@ export async function receivePullRequest(
     repo: data.repo,
     trigger: TRIGGER_OF[data.reason],
     changedPaths: files.flatMap((file) => (file.previousPath === null ? [file.path] : [file.path, file.previousPath])),
+    filesTruncated: truncated,
   });
   const chosen = new Set(choices.filter((choice) => choice.chosen).map((choice) => choice.packId));
   const packs = current.filter((pack) => chosen.has(pack.id));
@@ -82,7 +85,9 @@ export async function recordReceived(
     await savePullRequest(tx, received, now);
     if (await alreadyRecorded(tx, subject, 'pull-request.received', event.id)) return;
     const before = await tx.decisions.latest(pullRequest.repo, pullRequest.number);
+    const others: OutboxPayload[] = [];
     if (before !== null && before.headSha !== pullRequest.headSha) {
+      others.push(...(await checksSharingHead(tx, before)));
       await voidOpenDecision(tx, before, {
         because: `A new push replaced ${shortSha(before.headSha)} with ${shortSha(pullRequest.headSha)}.`,
         now,
@@ -107,8 +112,9 @@ export async function recordReceived(
       },
       () =>
         received.packs.length === 0
-          ? []
+          ? others
           : [
+              ...others,
               {
                 kind: 'check.report',
                 repo: pullRequest.repo,

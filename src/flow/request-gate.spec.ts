@@ -4,7 +4,7 @@ import type { PullRequest } from '../ports/code-host.ts';
 import { requestGate } from './request-gate.ts';
 import { entryTypes, openRoad, outgoing, pullRequestOf, REPO, received, waiting } from './samples.ts';
 
-async function ask(pullRequest: PullRequest | null) {
+async function ask(pullRequest: PullRequest | null, repo = REPO) {
   const road = await openRoad({ codeHost: { pullRequest: async () => pullRequest } });
   const event = await received(road, {
     type: 'gate.requested',
@@ -12,7 +12,7 @@ async function ask(pullRequest: PullRequest | null) {
     dedupeKey: 'g',
     lane: 'person:UBOB',
     actor: { type: 'slack-user', id: 'UBOB' },
-    data: { repo: REPO, number: 12, channel: 'C1' },
+    data: { repo, number: 12, channel: 'C1' },
   });
   await requestGate(road, event as EventOf<'gate.requested'>);
   return road;
@@ -24,6 +24,12 @@ describe('requestGate', () => {
     expect(await waiting(road)).toMatchObject([
       { type: 'pull-request.changed', data: { number: 12, reason: 'manual' } },
     ]);
+  });
+
+  it('takes the name of the repository from the host, so that one pull request has one message and one check', async () => {
+    const road = await ask(pullRequestOf(), 'Acme/PAYMENTS');
+    expect(await waiting(road)).toMatchObject([{ lane: `pr:${REPO}#12`, data: { repo: REPO } }]);
+    expect(await entryTypes(road, `pr:${REPO}#12`)).toEqual(['gate.requested']);
   });
 
   it.each([

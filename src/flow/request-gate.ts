@@ -5,8 +5,10 @@ import type { Road } from './road.ts';
 
 /** `/policy gate <URL>`: the pull request takes the road as if it had just been pushed. The person hears what happens. */
 export async function requestGate(road: Road, event: EventOf<'gate.requested'>): Promise<void> {
-  const { repo, number, channel } = event.data;
-  const pullRequest = await road.codeHost.pullRequest(repo, number);
+  const { number, channel } = event.data;
+  const pullRequest = await road.codeHost.pullRequest(event.data.repo, number);
+  // An address may be written in any case; the host's own name is the key of everything we store.
+  const repo = pullRequest?.repo ?? event.data.repo;
   const now = road.clock.now();
   const text = answerFor(pullRequest, `${repo}#${number}`);
   await road.stores.transact(async (tx) => {

@@ -6,7 +6,7 @@ import type { CodeHost } from '../ports/code-host.ts';
 import type { DigestComposer } from '../ports/digest-composer.ts';
 import type { Log } from '../ports/log.ts';
 import type { Meter } from '../ports/meter.ts';
-import type { Repositories, Stores } from '../ports/stores.ts';
+import type { Stores } from '../ports/stores.ts';
 import type { EvaluationPool } from './gate/evaluation-pool.ts';
 
 /** What may leave the house. Everything is off until somebody switched it on (see the README, "Writing to documents"). */
@@ -37,8 +37,6 @@ export type Road = {
   composeDigest: DigestComposer;
   monotonicMs(): number;
 };
-
-export type Tx = Repositories;
 
 /** Wakes the workers after something was stored; losing a wake-up only costs one polling interval. */
 export type Wake = () => void;

@@ -203,4 +203,25 @@ describe('a stop', () => {
     await workers.stop();
     expect(await road.stores.inbox.claim(NOW, LEASE_MS)).toMatchObject({ event: { dedupeKey: 'd-1' } });
   });
+
+  it('hands a delivery back as one that may have gone out, so that the next process looks before it sends', async () => {
+    const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+    const looked: boolean[] = [];
+    const road = await openRoad({
+      codeHost: {
+        reportCheck: async (_report, maybeThere) => {
+          looked.push(maybeThere);
+          begin();
+          return looked.length === 1 ? new Promise<never>(() => undefined) : { id: '7' };
+        },
+      },
+    });
+    const payload = { kind: 'check.report', repo: REPO, number: 12, headSha: OLD_HEAD, state: 'in_progress' } as const;
+    await road.stores.outbox.add({ key: 'c', lane: 'host:x', payload, entrySeq: null }, NOW);
+    const workers = startWorkers(road, { width: 1, pollMs: 5, stopMs: 20 });
+    await begun;
+    await workers.stop();
+    expect(await workOneDelivery(road)).toBe(true);
+    expect(looked).toEqual([false, true]);
+  });
 });

@@ -5,7 +5,7 @@ import { outcomeOf } from '../model/outcome.ts';
 import type { StoredPack } from '../model/pack.ts';
 import type { Watcher } from '../model/watch.ts';
 import type { Stores } from '../ports/stores.ts';
-import { DAY_MS, HOUR_MS } from '../shared/time.ts';
+import { DAY_MS } from '../shared/time.ts';
 import { watcherLines } from './health.ts';
 import { permalinkOf, titleOf } from './places.ts';
 
@@ -27,7 +27,7 @@ export type DigestRequest = {
   watchers?: readonly Watcher[];
 };
 
-/** What one channel is told about one local day, from the record only. Lists are oldest first and at most 200 long. */
+/** What one channel is told once a day, from the record only. Lists are oldest first and at most 200 long. */
 export async function digestFor(stores: Stores, request: DigestRequest): Promise<Digest> {
   const { channel, day, timeZone, now, checkpoint } = request;
   const isHere = namesTest(request);
@@ -121,9 +121,7 @@ async function proposalsIn(
     const message = await stores.messages.get(driftKey(proposal.repo, proposal.number));
     const ofPack = packs.some((pack) => pack.id === proposal.packId);
     const meant = isHere(message?.channel) || isHere(proposal.channel);
-    const here =
-      meant ||
-      (message === null && proposal.channel === null && (ofPack || (await mine(proposal.repo, proposal.number))));
+    const here = meant || (proposal.channel === null && (ofPack || (await mine(proposal.repo, proposal.number))));
     if (!here) continue;
     rows.push({
       id: proposal.id,
@@ -166,12 +164,9 @@ async function reviewsIn(stores: Stores, now: number, mine: InChannel): Promise<
   return rows;
 }
 
-async function decidedOn(
-  stores: Stores,
-  { day, timeZone }: DigestRequest,
-  mine: InChannel,
-): Promise<Digest['decided']> {
-  const { from, isOn } = dayTest(day, timeZone);
+async function decidedOn(stores: Stores, request: DigestRequest, mine: InChannel): Promise<Digest['decided']> {
+  const from = await lastToldAt(stores, request);
+  const isOn = (at: number) => at >= from && at < request.now;
   const [decisions, grants] = await Promise.all([
     stores.decisions.since(from, MOST_DECISIONS),
     stores.grants.since(from),
@@ -196,11 +191,14 @@ async function decidedOn(
   };
 }
 
-/** Zones reach from UTC-12 to UTC+14: a local day starts at most 14 hours before the same day in UTC. */
-function dayTest(day: string, timeZone: string): { from: number; isOn(at: number): boolean } {
-  const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
-  const from = Date.parse(`${day}T00:00:00Z`) - 14 * HOUR_MS;
-  return { from, isOn: (at) => at >= from && at < from + 3 * DAY_MS && format.format(at) === day };
+/**
+ * From where yesterday's digest ended, so that no decision is told twice or never whatever the hour of the digest;
+ * without one, the 24 hours before this one.
+ */
+async function lastToldAt(stores: Stores, { channel, day, now }: DigestRequest): Promise<number> {
+  const dayBefore = new Date(Date.parse(`${day}T00:00:00Z`) - DAY_MS).toISOString().slice(0, 10);
+  const body = await stores.digests.get(channel, dayBefore);
+  return body === null ? now - DAY_MS : (JSON.parse(body) as Digest).issuedAt;
 }
 
 async function oldestFirst<T>(rows: Promise<T[]>, atOf: (row: T) => number): Promise<T[]> {

@@ -24,10 +24,11 @@ export async function healthOf(stores: Stores, now: number, watchers: readonly W
   };
 }
 
-/** Every watcher with its recorded state; those that are silent first. */
+/** Every watcher with its recorded state; those that are silent first. One that left the registry is kept by nobody. */
 export async function watcherLines(stores: Stores, now: number, watchers: readonly Watcher[]): Promise<WatcherLine[]> {
   const names = new Map(watchers.map((watcher) => [watcher.id, watcher.name]));
-  const lines = (await stores.watchers.all()).map((status) => ({
+  const kept = (await stores.watchers.all()).filter(({ watcherId }) => names.size === 0 || names.has(watcherId));
+  const lines = kept.map((status) => ({
     id: status.watcherId,
     name: names.get(status.watcherId) ?? status.watcherId,
     state: status.state,

@@ -15,6 +15,8 @@ import { statusFor, statusLines } from './status.ts';
 const NOW = Date.parse('2026-11-20T09:00:00Z');
 
 type Record_ = {
+  /** Bodies by channel and day. */
+  digests?: Record<string, string>;
   decisions?: Decision[];
   grants?: Grant[];
   reviews?: BreakGlassReview[];
@@ -50,6 +52,7 @@ function storesOf(rows: Record_): Stores {
     pullRequests = [],
     watchers = [],
     links = {},
+    digests = {},
   } = rows;
   const asked = {
     inbox: { counts: async () => ({ pending: 2, dead: 0, oldestPendingAt: NOW - MINUTE_MS }) },
@@ -93,6 +96,7 @@ function storesOf(rows: Record_): Stores {
         links[slackId] === undefined ? null : { slackId, githubLogin: links[slackId], email: null, linkedAt: 0 },
     },
     watchers: { all: async () => watchers },
+    digests: { get: async (channel: string, day: string) => digests[`${channel} ${day}`] ?? null },
   };
   return asked as unknown as Stores;
 }
@@ -280,22 +284,47 @@ describe('digestFor', () => {
     expect(digest).toMatchObject({ day: '2026-11-20', checkpoint: 'countersign\n41\n', deadDeliveries: 1 });
   });
 
-  it('counts the decisions and answers of the local day only', async () => {
+  it.each([
+    ['of the 24 hours before it', null, { block: 2, pass: 1, overridden: 1, brokenGlass: 0 }],
+    [
+      'since the digest of the day before',
+      '2026-11-19T16:00:00Z',
+      { block: 1, pass: 1, overridden: 1, brokenGlass: 0 },
+    ],
+  ])('counts the decisions and answers %s, so that none made after its hour is lost', async (_which, last, told) => {
     const at = (text: string) => Date.parse(text);
     const stores = storesOf({
       decisions: [
-        decision(1, { decidedAt: at('2026-11-19T23:59:59Z') }),
-        decision(2, { decidedAt: at('2026-11-20T00:00:00Z') }),
-        decision(3, { decidedAt: at('2026-11-20T23:59:59Z'), verdict: 'pass' }),
-        decision(4, { decidedAt: at('2026-11-21T00:00:00Z') }),
+        decision(1, { decidedAt: NOW - 24 * HOUR_MS - 1 }),
+        decision(2, { decidedAt: NOW - 24 * HOUR_MS }),
+        decision(3, { decidedAt: at('2026-11-19T17:00:00Z'), verdict: 'pass' }),
+        decision(4, { decidedAt: NOW - 1 }),
+        decision(5, { decidedAt: NOW }),
       ],
-      pullRequests: [1, 2, 3, 4].map((number) => row(number)),
-      grants: [grant(2, 'override'), grant(3, 'break-glass', { grantedAt: at('2026-11-21T00:00:01Z') })],
+      pullRequests: [1, 2, 3, 4, 5].map((number) => row(number)),
+      grants: [
+        grant(2, 'override', { grantedAt: NOW - HOUR_MS }),
+        grant(3, 'break-glass', { grantedAt: NOW - 25 * HOUR_MS }),
+      ],
+      digests: last === null ? {} : { '#payments 2026-11-19': JSON.stringify({ issuedAt: at(last) }) },
     });
-    const london = await digestFor(stores, request);
-    expect(london.decided).toEqual({ pass: 1, warn: 0, block: 1, notApplicable: 0, overridden: 1, brokenGlass: 0 });
-    const tokyo = await digestFor(stores, { ...request, timeZone: 'Asia/Tokyo' });
-    expect(tokyo.decided).toMatchObject({ block: 2, pass: 0 });
+    expect((await digestFor(stores, request)).decided).toMatchObject(told);
+  });
+
+  it('does not call a watcher silent that nobody keeps any more', async () => {
+    const gone = { watcherId: 'old-backup', state: 'silent', lastHeartbeatAt: 0, since: 0, flippedAt: null } as const;
+    const cron = { id: 'cron', name: 'Timetable', what: '', source: 'cron', periodMs: 1, graceMs: 1 } as const;
+    const stores = storesOf({ watchers: [gone, { ...gone, watcherId: 'cron' }] });
+    const digest = await digestFor(stores, { ...request, watchers: [cron] });
+    expect(digest.silent.map(({ watcherId }) => watcherId)).toEqual(['cron']);
+  });
+
+  it('lists a patch that stands in its channel, which the message knows by id and the pack by name', async () => {
+    const stores = storesOf({
+      proposals: [held('P3', 'proposed'), held('P4', 'proposed', 'other')],
+      messages: [{ ...message(1, 'C1'), key: 'drift:acme/payments#1' }],
+    });
+    expect((await digestFor(stores, request)).proposals.map(({ id }) => id)).toEqual(['P3']);
   });
 
   it('lists held drifts of its packs, open patches, reviews and silent watchers', async () => {

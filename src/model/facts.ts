@@ -36,6 +36,7 @@ export const UNREADABLE_REASONS = [
   'too-large',
   'binary',
   'not-utf8',
+  'symlink',
   'budget-exhausted',
   'timed-out',
   'gone',

@@ -13,10 +13,6 @@ export function proposalKey(proposalId: string): string {
   return `proposal:${proposalId}`;
 }
 
-export function reviewKey(reviewId: string): string {
-  return `review:${reviewId}`;
-}
-
 export function watcherKey(watcherId: string): string {
   return `watcher:${watcherId}`;
 }

@@ -63,11 +63,18 @@ export function outcomeOf(
   const worst = packs.reduce((so, pack) => worse(so, pack.state), 'not-applicable' as OutcomeState);
   const by = packs.reduce<Answer | null>((so, pack) => stronger(so, pack.by), null);
   return finish(decision, {
-    state: worst === 'pass' && !answersFindings(by) && decision.verdict === 'not-applicable' ? 'not-applicable' : worst,
+    state: worst === 'pass' && leavesUnknown(decision, packs) ? 'not-applicable' : worst,
     by,
     missing: packs.flatMap((pack) => pack.missing),
     approvals,
   });
+}
+
+/** True when a pack could not look at something and nobody answered that under this very pack. */
+function leavesUnknown(decision: Decision, packs: readonly PackOutcome[]): boolean {
+  return decision.findings
+    .filter((finding) => finding.outcome === 'unknown')
+    .some(({ packId }) => !answersFindings(packs.find(({ judgement }) => judgement.packId === packId)?.by ?? null));
 }
 
 /** An approval that a pack demands, or one carried over, says nothing about what could not be evaluated. */

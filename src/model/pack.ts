@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { OVERRIDE_RIGHTS } from './approval.ts';
 import { DRIFT_TYPES } from './drift.ts';
 import { SURFACES } from './finding.ts';
+import { EMAIL, GLOB, ID, IMPACT_CONDITION, PATH, REPO, SHARE, TIME_ZONE } from './pack-fields.ts';
 
 /** Volatile fields: they say when and by whom, not what, and stay out of `versionHash`. */
 export const VOLATILE_PACK_FIELDS = ['versionHash', 'createdAt', 'updatedAt', 'createdBy', 'updatedBy'] as const;
@@ -10,31 +11,8 @@ export const EVENT_TRIGGERS = ['pr_opened', 'commit_pushed', 'manual'] as const;
 export const ENFORCEMENT_MODES = ['warn_only', 'block_high_critical', 'block_all_critical'] as const;
 export type EnforcementMode = (typeof ENFORCEMENT_MODES)[number];
 export const FALLBACK_MODES = ['warn_only', 'skip', 'fail'] as const;
-export type FallbackMode = (typeof FALLBACK_MODES)[number];
 export const PACK_SEVERITIES = ['low', 'medium', 'high', 'critical'] as const;
 export const DOC_SYSTEMS = ['confluence', 'notion', 'github_readme', 'backstage'] as const;
-
-const ID = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'use lower-case letters, digits, dots, dashes and underscores');
-const REPO = z.string().regex(/^[\w.-]{1,100}\/[\w.-]{1,100}$/, 'write owner/name');
-/** Bounded so that no glob can make matching slow: length, and no more than 12 stars. */
-const GLOB = z
-  .string()
-  .min(1)
-  .max(200)
-  .refine((glob) => (glob.match(/\*/g) ?? []).length <= 12, 'use at most 12 stars')
-  .refine((glob) => !/[(){}].*[(){}].*[(){}].*[(){}].*[(){}]/.test(glob), 'use at most two groups');
-const PATH = z
-  .string()
-  .min(1)
-  .max(400)
-  .refine((path) => !path.split('/').includes('..'), 'must stay inside the repository');
-const EMAIL = z
-  .string()
-  .max(254)
-  .regex(/^[^\s@]+@[^\s@]+$/, 'write an e-mail address');
-const SHARE = z.number().min(0).max(1);
 
 const Scope = z.strictObject({
   type: z.enum(['workspace', 'service', 'repo']),
@@ -129,7 +107,7 @@ const TrackB = z.strictObject({
       digestOnlyThreshold: SHARE.default(0.3),
       ignoreThreshold: SHARE.default(0.2),
       impactRules: z
-        .array(z.strictObject({ condition: z.string().max(300), multiplier: z.number().min(0).max(10) }))
+        .array(z.strictObject({ condition: IMPACT_CONDITION, multiplier: z.number().min(0).max(10) }))
         .max(50)
         .default([]),
     })
@@ -216,11 +194,7 @@ const Routing = z.strictObject({
     .strictObject({
       enabled: z.boolean().default(true),
       hour: z.number().int().min(0).max(23).default(9),
-      timeZone: z
-        .string()
-        .max(60)
-        .default('UTC')
-        .refine((zone) => isTimeZone(zone), 'use an IANA time zone such as Europe/London'),
+      timeZone: TIME_ZONE.default('UTC'),
     })
     .prefault({}),
 });
@@ -266,12 +240,3 @@ export type Pack = z.infer<typeof Pack>;
 
 /** A pack with the SHA-256 of what it says. */
 export type StoredPack = Pack & { versionHash: string };
-
-function isTimeZone(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone.length > 0;
-  } catch (thrown) {
-    if (thrown instanceof RangeError) return false;
-    throw thrown;
-  }
-}

@@ -76,8 +76,9 @@ export type Outbox = {
   finish(id: string, now: number): Promise<void>;
   retry(id: string, at: number, error: string): Promise<void>;
   bury(id: string, now: number, error: string): Promise<void>;
+  /** Hands a leased row back at once, its attempt still counted: it may have gone out. */
   release(id: string): Promise<void>;
-  /** Puts every dead row of a kind back to pending; answers how many. */
+  /** Puts every dead row back to pending with one attempt counted, so that it looks first; answers how many. */
   revive(now: number): Promise<number>;
   counts(): Promise<{ pending: number; dead: number; oldestPendingAt: number | null }>;
   /** Newest first. */
@@ -175,6 +176,8 @@ export type ProposalStore = {
   get(id: string): Promise<Proposal | null>;
   forPullRequest(repo: string, number: number): Promise<Proposal[]>;
   inState(states: readonly ProposalState[], limit: number): Promise<Proposal[]>;
+  /** All that were proposed at `since` or later, whatever became of them; oldest first. */
+  since(since: number): Promise<Proposal[]>;
   moveState(
     id: string,
     from: readonly ProposalState[],

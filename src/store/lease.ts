@@ -102,11 +102,15 @@ export async function buryLeased(db: Db, table: LeasedName, id: string, now: num
   await settle(db, table, id, { standing: 'dead', leased: 0, done_at: now, last_error: error });
 }
 
-/** Hands a leased row back, due at once; the attempt that never happened is not counted. */
+/**
+ * Hands a leased row back, due at once. An event left nothing behind, so its attempt is not counted; a delivery may
+ * have gone out already, so its attempt stays counted and the next one looks first.
+ */
 export async function releaseLeased(db: Db, table: LeasedName, id: string, now: number): Promise<void> {
+  const uncounted = table === 'events' ? 1 : 0;
   await db
     .updateTable(table as AsTyped)
-    .set(({ eb }) => ({ leased: 0, next_at: now, attempts: eb('attempts', '-', 1) }))
+    .set(({ eb }) => ({ leased: 0, next_at: now, attempts: eb('attempts', '-', uncounted) }))
     .where('id', '=', id)
     .where('standing', '=', 'open')
     .where('leased', '=', 1)
@@ -122,10 +126,11 @@ async function settle(db: Db, table: LeasedName, id: string, change: Partial<Lea
     .execute();
 }
 
+/** One attempt stays counted: whatever was tried before may have arrived, so the next attempt looks first. */
 export async function reviveLeased(db: Db, table: LeasedName, now: number): Promise<number> {
   const result = await db
     .updateTable(table as AsTyped)
-    .set({ standing: 'open', leased: 0, attempts: 0, next_at: now, done_at: null })
+    .set({ standing: 'open', leased: 0, attempts: 1, next_at: now, done_at: null })
     .where('standing', '=', 'dead')
     .executeTakeFirst();
   return toNumber(result.numUpdatedRows);

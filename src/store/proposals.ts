@@ -42,6 +42,10 @@ export function createProposalStore(db: Db): ProposalStore {
     return rows.map(proposalOf);
   }
 
+  async function since(from: number): Promise<Proposal[]> {
+    return (await all(db).where('proposed_at', '>=', from).execute()).map(proposalOf);
+  }
+
   async function moveState(
     id: string,
     from: readonly ProposalState[],
@@ -59,7 +63,7 @@ export function createProposalStore(db: Db): ProposalStore {
     return result.numUpdatedRows > 0n;
   }
 
-  return { save, get, forPullRequest, inState, moveState };
+  return { save, get, forPullRequest, inState, since, moveState };
 }
 
 function all(db: Db) {

@@ -11,13 +11,19 @@ export function createWatcherStore(db: Db): WatcherStore {
       .execute();
   }
 
-  /** A heartbeat that arrives late never moves the last one back. */
+  /** A heartbeat that arrives late never moves the last one back; one that comes before the first look begins the watch. */
   async function beat(watcherId: string, now: number): Promise<void> {
     await db
-      .updateTable('watchers')
-      .set({ last_heartbeat_at: now })
-      .where('watcher_id', '=', watcherId)
-      .where(({ eb, or }) => or([eb('last_heartbeat_at', 'is', null), eb('last_heartbeat_at', '<', now)]))
+      .insertInto('watchers')
+      .values({ watcher_id: watcherId, state: 'waiting', last_heartbeat_at: now, since: now, flipped_at: null })
+      .onConflict((conflict) =>
+        conflict
+          .column('watcher_id')
+          .doUpdateSet({ last_heartbeat_at: now })
+          .where(({ eb, or }) =>
+            or([eb('watchers.last_heartbeat_at', 'is', null), eb('watchers.last_heartbeat_at', '<', now)]),
+          ),
+      )
       .execute();
   }
 

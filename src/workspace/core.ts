@@ -66,7 +66,3 @@ export function canSee(channel: Channel, userId: string): boolean {
 export function modalsOf(core: Core, userId: string): View[] {
   return core.modals.get(userId) ?? [];
 }
-
-export function isConnected(core: Core): boolean {
-  return core.deliveries.transport() !== 'none';
-}

@@ -1,10 +1,10 @@
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CHANNEL, DEMO_SECRETS, workspaceSeed } from '../../src/demo/cast.ts';
+import { freePort } from '../../src/demo/ports.ts';
 import { REPO } from '../../src/demo/story.ts';
 import { startWorkspace, type Workspace } from '../../src/workspace/index.ts';
 
@@ -94,13 +94,4 @@ async function untilReady(url: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error('The app was not ready within 12 s.');
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('The machine gave no free port on 127.0.0.1.');
-  return address.port;
 }

@@ -226,7 +226,16 @@ describe.each(Object.entries(PLACES))('stores in %s', (_, urlOf) => {
       await stores.outbox.bury(row?.id ?? '', 6, 'channel_not_found');
       expect(await stores.outbox.dead(10)).toMatchObject([{ key: 'k', state: 'dead', lastError: 'channel_not_found' }]);
       expect(await stores.outbox.revive(50)).toBe(1);
-      expect(await stores.outbox.claim(50, 100, CHAT)).toMatchObject({ key: 'k', attempts: 1 });
+      expect(await stores.outbox.claim(50, 100, CHAT)).toMatchObject({ key: 'k', attempts: 2 });
+    });
+  });
+
+  describe('an outbox row that was handed back', () => {
+    it('keeps its attempt counted, because it may have gone out', async () => {
+      await stores.outbox.add(delivery('k'), 1);
+      const row = await stores.outbox.claim(5, 100, CHAT);
+      await stores.outbox.release(row?.id ?? '');
+      expect(await stores.outbox.claim(1_000, 100, CHAT)).toMatchObject({ key: 'k', attempts: 2 });
     });
   });
 

@@ -1,13 +1,6 @@
 import { type EmulatedGithub, type Files, startEmulatedGithub } from '../../src/demo/github.ts';
 
-export {
-  type CheckRun,
-  type EmulatedGithub,
-  type Files,
-  GITHUB_CAST,
-  type GithubHands,
-  tokenOf,
-} from '../../src/demo/github.ts';
+export type { EmulatedGithub };
 
 export const REPO = 'acme/payments';
 

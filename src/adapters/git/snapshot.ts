@@ -69,7 +69,7 @@ export function gitSnapshot(
     async read({ side, path }, maxBytes): Promise<ReadOutcome> {
       const entry = (await trees(shaOf(side))).get(path);
       if (entry === undefined) return { kind: 'absent' };
-      if (entry.mode === SYMLINK) return unreadable('error', `${path} is a symbolic link.`);
+      if (entry.mode === SYMLINK) return unreadable('symlink', `${path} is a symbolic link.`);
       try {
         return await readBlob(objects, path, entry.sha, maxBytes);
       } catch (thrown) {

@@ -7,7 +7,7 @@ import { pullRequestCalls } from './pull-requests.ts';
 import { snapshotCalls } from './snapshot.ts';
 
 export type { GithubCredentials, GithubOptions } from './client.ts';
-export { CodeHostError, type CodeHostErrorCode } from './errors.ts';
+export { CodeHostError } from './errors.ts';
 
 export const DEFAULT_CHECK_NAME = 'Countersign';
 

@@ -1,7 +1,8 @@
 import type { CodeHost, PullRequest } from '../../ports/code-host.ts';
 import { orNullIn } from './absent.ts';
 import type { GithubClient } from './client.ts';
-import { CodeHostError, commitGone, hasStatus, short } from './errors.ts';
+import { compareCommits } from './compare-commits.ts';
+import { CodeHostError, hasStatus, short } from './errors.ts';
 import { splitRepo } from './repo-name.ts';
 
 const PULLS_READ = 'Pull requests: read';
@@ -23,7 +24,7 @@ type RawPullRequest = {
   merged?: boolean | undefined;
   merged_at: string | null;
   merge_commit_sha: string | null;
-  base: { ref: string; sha: string };
+  base: { ref: string; sha: string; repo?: { full_name: string } | null };
   head: { ref: string; sha: string };
   html_url: string;
 };
@@ -80,21 +81,7 @@ export function pullRequestCalls(client: GithubClient): PullRequestCalls {
     },
 
     async mergeBase(repo, baseSha, headSha) {
-      const doing = { verb: `compare ${short(baseSha)} with ${short(headSha)}`, repo, permission: CONTENTS_READ };
-      try {
-        return await client.call(doing, async (octokit) => {
-          const basehead = `${baseSha}...${headSha}`;
-          const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
-            ...splitRepo(repo),
-            basehead,
-            per_page: 1,
-            page: 1,
-          });
-          return data.merge_base_commit.sha;
-        });
-      } catch (thrown) {
-        throw hasStatus(thrown, 404) ? commitGone(repo, `${short(baseSha)} or ${short(headSha)}`, thrown) : thrown;
-      }
+      return (await compareCommits(client, repo, baseSha, headSha)).merge_base_commit.sha;
     },
 
     async defaultBranch(repo) {
@@ -142,7 +129,9 @@ export function pullRequestCalls(client: GithubClient): PullRequestCalls {
   };
 }
 
-function toPullRequest(repo: string, raw: RawPullRequest): PullRequest {
+/** The repository under the name GitHub gives it: it was asked for in any case, or by the name before a transfer. */
+function toPullRequest(asked: string, raw: RawPullRequest): PullRequest {
+  const repo = raw.base.repo?.full_name ?? asked;
   const merged = raw.merged ?? raw.merged_at !== null;
   return {
     repo,

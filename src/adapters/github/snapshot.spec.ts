@@ -91,7 +91,7 @@ describe('a tree that GitHub cut', () => {
     expect(await snapshot.read({ side: 'head', path: 'deep/module' }, 10)).toEqual({ kind: 'absent' });
     expect(await snapshot.read({ side: 'head', path: 'deep/link' }, 10)).toMatchObject({
       kind: 'unreadable',
-      reason: 'error',
+      reason: 'symlink',
     });
   });
 

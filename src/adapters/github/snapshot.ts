@@ -2,8 +2,8 @@ import type { ChangedFile, ReadOutcome, Side } from '../../model/facts.ts';
 import type { CodeHost, Snapshot } from '../../ports/code-host.ts';
 import { orNull } from './absent.ts';
 import type { GithubClient } from './client.ts';
+import { compareCommits } from './compare-commits.ts';
 import { decodeBlob, singleFlight, sizedCache, tooLarge, unreadable } from './content.ts';
-import { commitGone, hasStatus, short } from './errors.ts';
 import { blobBytes, breathe, bytesOf, RAW } from './raw-blob.ts';
 import { splitRepo } from './repo-name.ts';
 import { diffTrees, fetchTree, isSymlink, type Tree } from './tree.ts';
@@ -86,7 +86,7 @@ export function snapshotCalls(client: GithubClient): Pick<CodeHost, 'snapshot'> 
           const entry =
             tree.files.get(path) ?? (tree.truncated ? await findFile(counted, repo, shaOf(side), path) : null);
           if (entry === null) return { kind: 'absent' };
-          if (isSymlink(entry)) return unreadable('error', `${path} is a symbolic link.`);
+          if (isSymlink(entry)) return unreadable('symlink', `${path} is a symbolic link.`);
           if (entry.bytes > maxBytes) return tooLarge(path, entry.bytes, maxBytes);
           return blob(path, entry.sha);
         },
@@ -133,28 +133,15 @@ async function findFile(client: GithubClient, repo: string, ref: string, path: s
 }
 
 async function compare(client: GithubClient, repo: string, baseSha: string, headSha: string): Promise<Comparison> {
-  const doing = { verb: `compare ${short(baseSha)} with ${short(headSha)}`, repo, permission: CONTENTS_READ };
-  try {
-    return await client.call(doing, async (octokit) => {
-      const basehead = `${baseSha}...${headSha}`;
-      const { data } = await octokit.rest.repos.compareCommitsWithBasehead({
-        ...splitRepo(repo),
-        basehead,
-        per_page: 1,
-        page: 1,
-      });
-      const listed = data.files ?? [];
-      const files = listed.flatMap((file): ChangedFile[] => {
-        const status = STATUS[file.status];
-        if (status === null) return [];
-        const previousPath = status === 'renamed' ? (file.previous_filename ?? null) : null;
-        return [{ path: file.filename, previousPath, status, additions: file.additions, deletions: file.deletions }];
-      });
-      return { mergeBaseSha: data.merge_base_commit.sha, files, full: listed.length >= COMPARE_LIMIT };
-    });
-  } catch (thrown) {
-    throw hasStatus(thrown, 404) ? commitGone(repo, `${short(baseSha)} or ${short(headSha)}`, thrown) : thrown;
-  }
+  const data = await compareCommits(client, repo, baseSha, headSha);
+  const listed = data.files ?? [];
+  const files = listed.flatMap((file): ChangedFile[] => {
+    const status = STATUS[file.status];
+    if (status === null) return [];
+    const previousPath = status === 'renamed' ? (file.previous_filename ?? null) : null;
+    return [{ path: file.filename, previousPath, status, additions: file.additions, deletions: file.deletions }];
+  });
+  return { mergeBaseSha: data.merge_base_commit.sha, files, full: listed.length >= COMPARE_LIMIT };
 }
 
 /** A copy leaves its origin where it was, so it is an addition; `changed` is a change of type or mode. */

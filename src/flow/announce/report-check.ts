@@ -5,6 +5,7 @@ import { auditFields } from '../audit.ts';
 import { checkDecided, checkInProgress } from '../check-report.ts';
 import { record } from '../record.ts';
 import type { Road } from '../road.ts';
+import { checksSharingHead, heldBack } from './shared-head.ts';
 
 /** Reports the check run of one head, drawn from the recorded decision and its answers; each new conclusion is an entry. */
 export async function reportCheck(
@@ -35,12 +36,14 @@ export async function reportCheck(
   if (decision === null) return;
   const key = pullRequestKey(repo, number);
   const [grants, place, dead] = await Promise.all([
-    road.stores.grants.forDecision(decision.id),
+    // What was answered to a voided decision no longer counts, even when its report was long on its way.
+    decision.state === 'voided' ? [] : road.stores.grants.forDecision(decision.id),
     road.stores.messages.get(key),
     road.stores.outbox.dead(100),
   ]);
   const problem = dead.find((row) => row.lane === chatLane(key))?.lastError ?? null;
-  const report = checkDecided(decision, grants, { detailsUrl: place?.permalink ?? null, chatProblem: problem });
+  const own = checkDecided(decision, grants, { detailsUrl: place?.permalink ?? null, chatProblem: problem });
+  const report = await heldBack(road.stores, own, decision);
   const executedAt = road.clock.now();
   const { id } = await road.codeHost.reportCheck(report, maybeThere || known !== null);
   const completedAt = road.clock.now();
@@ -54,6 +57,7 @@ export async function reportCheck(
       reportedAt: completedAt,
     });
     if (known?.conclusion === report.conclusion) return;
+    const others = await checksSharingHead(tx, decision);
     await record(
       tx,
       {
@@ -88,7 +92,7 @@ export async function reportCheck(
         },
         at: completedAt,
       },
-      () => [],
+      () => others,
     );
   });
 }

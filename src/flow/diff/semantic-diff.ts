@@ -4,17 +4,30 @@ import { type ChangeLevel, RISKS, type Risk, type SemanticChange, summaryOf } fr
 import { diffOpenApi } from '../../rules/diff/openapi/diff-openapi.ts';
 import { readSeverityLevels } from '../../rules/diff/openapi/judge/adjust.ts';
 import { looksLikeSpec } from '../../rules/diff/openapi/read/read-spec.ts';
-import { BUMPS, type Bump } from '../../rules/diff/openapi/version.ts';
+import { BUMPS, type Bump, deservedBump } from '../../rules/diff/openapi/version.ts';
 import { specPairs } from '../../rules/gate/openapi/spec-pairs.ts';
 import { globMatcher } from '../../rules/packs/globs.ts';
 import { CountersignError } from '../../shared/errors.ts';
+import {
+  compareSnapshot,
+  compareTexts,
+  FILE_KINDS,
+  type FileKindWord,
+  type FilesCompared,
+  isFileKind,
+} from './file-kinds.ts';
 
 export { RISKS, type Risk, type SemanticChange };
 
-export const KINDS = ['openapi'] as const;
-export type Kind = (typeof KINDS)[number];
+export type Kind = 'openapi' | FileKindWord;
+export const KINDS: readonly Kind[] = ['openapi', ...FILE_KINDS];
 
-export type SemanticDiffSettings = { now: number; levels: Readonly<Record<string, ChangeLevel | 'none'>> };
+export type SemanticDiffSettings = {
+  now: number;
+  levels: Readonly<Record<string, ChangeLevel | 'none'>>;
+  /** OpenAPI when left out. */
+  kind?: Kind;
+};
 /** What one file says; `notes` are sentences about what could not be compared in it. */
 export type FileReport = { file: string; changes: SemanticChange[]; bump: Bump; notes: string[] };
 export type SemanticReport = {
@@ -27,8 +40,18 @@ export type SemanticReport = {
   notes: string[];
 };
 
-/** Compares two texts of one description. */
-export function diffTexts(
+/** Compares two texts of one artifact. */
+export async function diffTexts(
+  base: { file: string; text: string },
+  head: { file: string; text: string },
+  settings: SemanticDiffSettings,
+): Promise<SemanticReport> {
+  const { kind = 'openapi' } = settings;
+  if (!isFileKind(kind)) return diffDescriptions(base, head, settings);
+  return reportOfFiles(await compareTexts(kind, [{ base, head }], settings));
+}
+
+function diffDescriptions(
   base: { file: string; text: string },
   head: { file: string; text: string },
   settings: SemanticDiffSettings,
@@ -41,20 +64,26 @@ export function diffTexts(
     return reportOf([], [`${unreadable.file}${at} cannot be read at ${side}: ${problem?.message ?? ''}`]);
   }
   const { changes, bump, problems } = diff.value;
-  const notes = (['base', 'head'] as const).flatMap((side) =>
-    problems[side].map(
-      ({ message, line }) => `${side === 'base' ? base.file : head.file}${line === null ? '' : `:${line}`} ${message}`,
-    ),
+  const said = (['base', 'head'] as const).flatMap((side) =>
+    problems[side].map(({ code, message, line }) => {
+      const place = `${side === 'base' ? base.file : head.file}${line === null ? '' : `:${line}`}`;
+      return { isPart: code === 'wrong-shape', sentence: `${place} ${message}` };
+    }),
   );
-  return reportOf([{ file: head.file, changes, bump, notes: [...new Set(notes)] }], []);
+  const [lost, notes] = [true, false].map((part) => [
+    ...new Set(said.filter(({ isPart }) => isPart === part).map(({ sentence }) => sentence)),
+  ]);
+  return reportOf([{ file: head.file, changes, bump, notes: notes ?? [] }], lost ?? []);
 }
 
-/** Compares every description that differs between two commits; `glob` names which, otherwise their names do. */
+/** Compares every artifact of the kind that differs between two commits; `glob` names which, otherwise their names do. */
 export async function diffSnapshot(
   snapshot: Snapshot,
   globs: readonly string[],
   settings: SemanticDiffSettings,
 ): Promise<SemanticReport> {
+  const { kind = 'openapi' } = settings;
+  if (isFileKind(kind)) return reportOfFiles(await compareSnapshot(kind, snapshot, globs, settings));
   const { files, truncated } = await snapshot.changedFiles();
   const matches = globs.length === 0 ? null : globMatcher(globs);
   const pairs =
@@ -83,7 +112,11 @@ export async function diffSnapshot(
       continue;
     }
     if (matches === null && !looksLikeSpec(pair.head, after.text)) continue;
-    const report = diffTexts({ file: pair.base, text: before.text }, { file: pair.head, text: after.text }, settings);
+    const report = diffDescriptions(
+      { file: pair.base, text: before.text },
+      { file: pair.head, text: after.text },
+      settings,
+    );
     reports.push(...report.files);
     unreadable.push(...report.unreadable);
   }
@@ -103,6 +136,29 @@ const MOST_BYTES = 64 * 1024 * 1024;
 
 function whyNot(outcome: ReadOutcome): string {
   return outcome.kind === 'unreadable' ? outcome.detail : 'it is not there.';
+}
+
+/** Such files carry no version of their own: what the changes deserve is told, and that no bump was made. */
+function reportOfFiles({ changes, unreadable, compared }: FilesCompared): SemanticReport {
+  const byFile = Map.groupBy(changes, ({ base, head }) => (head ?? base)?.file ?? '');
+  const files = [...byFile].map(([file, list]): FileReport => {
+    const deserved = deservedBump(list);
+    return {
+      file,
+      changes: list,
+      bump: { deserved, made: 'none', scheme: 'missing', enough: deserved === 'none' },
+      notes: [],
+    };
+  });
+  const report = reportOf(files, unreadable);
+  // A readable pair in which nothing differs is an answer too.
+  const quiet: FileReport = {
+    file: '',
+    changes: [],
+    bump: { deserved: 'none', made: 'none', scheme: 'missing', enough: true },
+    notes: [],
+  };
+  return { ...report, changes, files: files.length === 0 && compared > unreadable.length ? [quiet] : files };
 }
 
 function reportOf(files: FileReport[], unreadable: string[]): SemanticReport {

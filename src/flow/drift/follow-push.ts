@@ -1,4 +1,5 @@
 import type { EventOf } from '../../model/event.ts';
+import type { Proposal } from '../../model/patch.ts';
 import type { Road } from '../road.ts';
 import { voidProposal } from './void-proposal.ts';
 
@@ -10,7 +11,7 @@ export async function followPush(road: Road, event: EventOf<'push.received'>): P
     ({ target }) => target.repo === repo && ref === `refs/heads/${target.branch}`,
   )) {
     const page = await road.codeHost.page(repo, proposal.target.branch, proposal.target.path);
-    if (page?.revision === proposal.docRevision) continue;
+    if (page?.revision === proposal.docRevision || (page !== null && isOurCommit(proposal, page.text))) continue;
     const because =
       page === null
         ? `${proposal.target.path} was removed.`
@@ -18,4 +19,9 @@ export async function followPush(road: Road, event: EventOf<'push.received'>): P
     await road.stores.transact((tx) => voidProposal(tx, proposal, because, road.clock.now()));
   }
   await road.stores.inbox.finish(event.id, road.clock.now());
+}
+
+/** GitHub may tell us of our own commit before its answer arrives; whoever wrote it records it. */
+function isOurCommit({ state, writeMethod, newText }: Proposal, text: string): boolean {
+  return state === 'approved' && writeMethod === 'commit' && text === newText;
 }

@@ -89,12 +89,35 @@ describe('scanDrift over a local repository', () => {
 
   it('proposes at most as many pages per name as the pack allows', async () => {
     const pages = Object.fromEntries(Array.from({ length: 6 }, (_, index) => [`docs/p${index}.md`, PAGE]));
-    const { drifts } = await scan(
+    const { drifts, skipped } = await scan(
       { 'src/server.ts': CODE('PAY_PORT'), ...pages },
       { 'src/server.ts': CODE('PAYMENTS_PORT'), ...pages },
       { docTargeting: { maxDocsPerDrift: 2 } },
     );
     expect(drifts).toHaveLength(2);
+    expect(skipped).toEqual(['4 pages more with PAY_PORT left out: the pack asks for 2 per drift.']);
+  });
+
+  it('keeps to the surest page where the pack wants the primary one first', async () => {
+    const pages = { 'docs/story.md': PAGE, 'docs/install.md': PAGE };
+    const { drifts } = await scan(
+      { 'src/server.ts': CODE('PAY_PORT'), ...pages },
+      { 'src/server.ts': CODE('PAYMENTS_PORT'), ...pages },
+      { docTargeting: { strategy: 'primary_first' } },
+    );
+    expect(drifts.map(({ doc }) => doc)).toEqual(['docs/install.md']);
+  });
+
+  it.each([
+    ["token_kind == 'env-var'", 0.45, 'digest'],
+    ["drift_type == 'ownership'", 0.9, 'notify'],
+  ])('lets the impact rules of the pack weigh: %s', async (condition, impact, route) => {
+    const { drifts } = await scan(
+      { 'src/server.ts': CODE('PAY_PORT'), 'README.md': PAGE },
+      { 'src/server.ts': CODE('PAYMENTS_PORT'), 'README.md': PAGE },
+      { materiality: { slackNotifyThreshold: 0.65, impactRules: [{ condition, multiplier: 0.5 }] } },
+    );
+    expect(drifts).toMatchObject([{ materiality: { impact }, route }]);
   });
 
   it('looks past binary files, large files, bytes that are no text and lock files', async () => {

@@ -3,8 +3,9 @@ import type { Pack } from '../../model/pack.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { codeChangeOf } from '../../rules/drift/change/code-change.ts';
 import { driftsOn, type PageDrifts, type Suspect, suspectsOf } from '../../rules/drift/find-drifts.ts';
-import { type ChangeMeta, pathMatcher, silencedBy } from '../../rules/drift/noise.ts';
+import { type ChangeMeta, silencedBy } from '../../rules/drift/noise.ts';
 import { parsePage } from '../../rules/drift/page/parse-page.ts';
+import { globMatcher } from '../../rules/packs/globs.ts';
 import { countOf } from '../../shared/text.ts';
 import { changedCode } from './changed-code.ts';
 import { DEFAULT_SCAN_LIMITS, type DriftSources, HOST_SCAN_LIMITS, type ScanLimits } from './drift-sources.ts';
@@ -12,7 +13,7 @@ import { readPages } from './read-pages.ts';
 import { searchHead } from './search-head.ts';
 
 export type ScanSettings = Pick<Pack['trackB'], 'docGlobs' | 'driftTypes' | 'materiality' | 'noiseControls'> & {
-  maxDocsPerDrift: number;
+  docTargeting: Pick<Pack['trackB']['docTargeting'], 'strategy' | 'maxDocsPerDrift'>;
 };
 
 /** `skipped` says, in sentences, everything that was not looked at: an empty answer with skips is not "nothing wrong". */
@@ -21,7 +22,7 @@ export type DriftScan = { drifts: Drift[]; pages: PageDrifts[]; skipped: string[
 /** The part of a pack that a scan goes by. */
 export function scanSettingsOf(trackB: Pack['trackB']): ScanSettings {
   const { docGlobs, driftTypes, materiality, noiseControls, docTargeting } = trackB;
-  return { docGlobs, driftTypes, materiality, noiseControls, maxDocsPerDrift: docTargeting.maxDocsPerDrift };
+  return { docGlobs, driftTypes, materiality, noiseControls, docTargeting };
 }
 
 /**
@@ -42,13 +43,13 @@ export async function scanDrift(
   const isLate = () => clock.now() > deadline;
   const skipped: string[] = [];
 
-  const code = await changedCode(sources, pathMatcher(settings.noiseControls.ignorePaths), limits, isLate, skipped);
+  const code = await changedCode(sources, globMatcher(settings.noiseControls.ignorePaths), limits, isLate, skipped);
   const asking = { change: codeChangeOf(code.files, code.lines) };
   const suspects = suspectsOf(asking, enabledTypes(settings));
   if (suspects.length === 0) return { drifts: [], pages: [], skipped };
 
   const words = wordsToFind(suspects, limits.maxWords, skipped);
-  const read = await readPages(sources, pathMatcher(settings.docGlobs), words, limits, isLate, skipped);
+  const read = await readPages(sources, globMatcher(settings.docGlobs), words, limits, isLate, skipped);
   if (read.length === 0) return { drifts: [], pages: [], skipped };
   const parsed = read.map(({ path, text, blobSha }) => parsePage(path, blobSha, text));
   const mentioned = mentionedWords(
@@ -60,7 +61,7 @@ export async function scanDrift(
   const pages = parsed
     .map((page) => driftsOn(page, suspects, remaining, settings.materiality))
     .filter((page) => page !== null);
-  return { ...keepTargets(pages, settings.maxDocsPerDrift), skipped };
+  return { ...keepTargets(pages, settings.docTargeting, skipped), skipped };
 }
 
 function enabledTypes({ driftTypes }: ScanSettings): ReadonlySet<DriftType> {
@@ -91,19 +92,34 @@ function mentionedWords(suspects: readonly Suspect[], texts: readonly string[]):
   return [...words];
 }
 
-/** The same token wrong on many pages is one rename to check, not as many proposals: the surest pages are kept. */
-function keepTargets(pages: readonly PageDrifts[], maxDocs: number): Pick<DriftScan, 'drifts' | 'pages'> {
-  const kept = [...pages].sort(
-    (left, right) => score(right) - score(left) || (left.page.path < right.page.path ? -1 : 1),
+/**
+ * The same token wrong on many pages is one rename to check, not as many proposals: the surest pages are kept, and with
+ * `primary_first` only the surest that can be patched. What was left out is named in `skipped`.
+ */
+function keepTargets(
+  pages: readonly PageDrifts[],
+  { strategy, maxDocsPerDrift }: ScanSettings['docTargeting'],
+  skipped: string[],
+): Pick<DriftScan, 'drifts' | 'pages'> {
+  const onlyPrimary = strategy === 'primary_first';
+  const limit = onlyPrimary ? 1 : maxDocsPerDrift;
+  const unpatched = (page: PageDrifts) => Number(onlyPrimary && page.newText === null);
+  const sorted = [...pages].sort(
+    (left, right) =>
+      unpatched(left) - unpatched(right) || score(right) - score(left) || (left.page.path < right.page.path ? -1 : 1),
   );
   const perToken = new Map<string, number>();
-  const chosen = kept.filter(({ drifts }) => {
+  const leftOut = new Map<string, number>();
+  const chosen = sorted.filter(({ drifts }) => {
     const [surest] = [...drifts].sort((left, right) => right.materiality.score - left.materiality.score);
     const token = surest?.oldToken ?? '';
     const count = (perToken.get(token) ?? 0) + 1;
     perToken.set(token, count);
-    return count <= maxDocs;
+    if (count > limit) leftOut.set(token, count - limit);
+    return count <= limit;
   });
+  for (const [token, count] of leftOut)
+    skipped.push(`${countOf(count, 'page')} more with ${token} left out: the pack asks for ${limit} per drift.`);
   return { pages: chosen, drifts: chosen.flatMap(({ drifts }) => drifts) };
 }
 

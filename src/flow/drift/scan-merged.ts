@@ -7,6 +7,7 @@ import type { Proposal } from '../../model/patch.ts';
 import type { PullRequest } from '../../ports/code-host.ts';
 import type { OutboxPayload } from '../../ports/stores.ts';
 import { choosePacksForDrift } from '../../rules/packs/choose.ts';
+import { DAY_MS } from '../../shared/time.ts';
 import { record } from '../record.ts';
 import type { Road } from '../road.ts';
 import { hostSources } from './drift-sources.ts';
@@ -89,7 +90,7 @@ async function recordScan(
         if (proposal !== null) fresh.push(proposal);
       }
     }
-    const recent = await tx.proposals.inState(['proposed', 'approved', 'written', 'declined', 'voided', 'held'], 500);
+    const recent = await tx.proposals.since(now - 7 * DAY_MS);
     const proposals = withinBudget(
       fresh,
       recent,

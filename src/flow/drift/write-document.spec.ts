@@ -3,9 +3,10 @@ import type { Proposal } from '../../model/patch.ts';
 import type { CodeHost } from '../../ports/code-host.ts';
 import { NOW, packOf, proposalOf } from '../../rules/approvals/samples.ts';
 import { unifiedPatch } from '../../rules/drift/page-patch.ts';
+import { CountersignError } from '../../shared/errors.ts';
 import { packHashOf } from '../pack-hash.ts';
 import type { Switches } from '../road.ts';
-import { entryTypes, openRoad, outgoing } from '../samples.ts';
+import { entryTypes, openRoad, outgoing, waiting } from '../samples.ts';
 import { bindProposal } from './propose.ts';
 import { switchedOff, writeDocument } from './write-document.ts';
 
@@ -85,6 +86,23 @@ describe('an approved patch', () => {
     expect([written, await state()]).toEqual([[], 'voided']);
     expect(await entryTypes(road)).toEqual(['patch.voided']);
   });
+
+  it.each(['commit', 'pull_request'] as const)(
+    'is void when the page was edited in the very moment of the %s, which the host refuses',
+    async (writeMethod) => {
+      const { road, write, state } = await house({ writeMethod });
+      Object.assign(road.codeHost, {
+        branchHead: async () => 'd'.repeat(40),
+        async writeFile() {
+          throw new CountersignError('document-changed', 'README.md is another page by now.', { permanent: true });
+        },
+      });
+      await write();
+      expect(await state()).toBe('voided');
+      expect(await entryTypes(road)).toEqual(['patch.voided']);
+      expect((await waiting(road)).map(({ dedupeKey }) => dedupeKey)).toEqual(['scan-again:P1']);
+    },
+  );
 
   it.each<[string, Switches]>([
     ['COUNTERSIGN_EXTERNAL_ACTIONS_ENABLED', { ...ON, externalActions: false }],

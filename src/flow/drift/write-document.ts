@@ -39,7 +39,20 @@ export async function writeDocument(road: Road, order: WriteOrder, maybeThere: b
     await road.stores.transact((tx) => voidProposal(tx, proposal, because, road.clock.now()));
     return;
   }
-  await recordWritten(road, proposal, await write(road, proposal));
+  const written = await writeOrNull(road, proposal);
+  if (written !== null) return recordWritten(road, proposal, written);
+  const meanwhile = `${target.path} was edited in the moment of writing; nothing was overwritten.`;
+  await road.stores.transact((tx) => voidProposal(tx, proposal, meanwhile, road.clock.now()));
+}
+
+/** Null when the host found another page than the one the patch was made for. */
+async function writeOrNull(road: Road, proposal: Proposal): Promise<Written | null> {
+  try {
+    return await write(road, proposal);
+  } catch (thrown) {
+    if (thrown instanceof CountersignError && thrown.code === 'document-changed') return null;
+    throw thrown;
+  }
 }
 
 /** The sentence a person reads instead of an edit, or null when everything is on. */

@@ -1,10 +1,10 @@
 import { Worker } from 'node:worker_threads';
 import { messageOf } from '../../shared/errors.ts';
 
-/** How a task ended. Never thrown: each of these becomes a finding. */
 /** Specs are parsed here, so a worker's nursery stays large whatever the main thread has. */
 const NURSERY_MB = 48;
 
+/** How a task ended. Never thrown: each of these becomes a finding. */
 export type TaskEnd<T> =
   | { kind: 'done'; value: T }
   | { kind: 'timed-out'; whose: 'comparator' | 'pack' }

@@ -4,6 +4,8 @@ import type { EventDraft, EventOf } from '../../model/event.ts';
 import type { PullRequest } from '../../ports/code-host.ts';
 import { bindingHash } from '../../rules/approvals/binding.ts';
 import { ALICE, BOB, blocked, CHARLIE, DANA, ERIN } from '../../rules/approvals/samples.ts';
+import { HOUR_MS } from '../../shared/time.ts';
+import { askPress } from '../ask.ts';
 import { packHashOf } from '../pack-hash.ts';
 import {
   entryTypes,
@@ -19,6 +21,7 @@ import {
   waiting,
 } from '../samples.ts';
 import { answerDecision } from './answer-decision.ts';
+import { recordRefusedPress } from './refused-press.ts';
 
 const PEOPLE = [ALICE, BOB, DANA, ERIN, CHARLIE];
 const PLACE = { channel: 'C1', ts: '1.1', permalink: null };
@@ -134,6 +137,48 @@ describe('an answer', () => {
     expect(await refusals(road)).toEqual(['new-push']);
     expect((await road.stores.decisions.get(decision.id))?.state).toBe('voided');
     expect(await waiting(road)).toMatchObject([{ type: 'pull-request.changed', data: { headSha: NEW_HEAD } }]);
+  });
+
+  it('to a commit that was replaced leaves alone what was answered for the next one', async () => {
+    const { road, decision } = await house({ live: { headSha: NEW_HEAD } });
+    await road.stores.decisions.moveState(decision.id, ['open'], 'voided', 'A new push came.');
+    const next = { ...decision, id: 'D2', headSha: NEW_HEAD, nonce: 'next', state: 'answered' as const };
+    await road.stores.decisions.save({ ...next, decidedAt: decision.decidedAt + 1 });
+    await press(road, CHARLIE.slackId, decision);
+    expect(await refusals(road)).toEqual(['new-push']);
+    expect(await waiting(road)).toEqual([]);
+  });
+
+  it.each([
+    ['a replaced commit', { headSha: NEW_HEAD }, {}, 0],
+    ['a changed pack', {}, { packHash: 'e'.repeat(64) }, 0],
+    ['a question that ran out', {}, {}, 25 * HOUR_MS],
+  ])('refused before its form opened, for %s, has it judged anew', async (_why, live, over, later) => {
+    const { road, decision } = await house({ live, decision: over });
+    road.at(NOW + later);
+    const claimed = { subjectId: decision.id, nonce: decision.nonce, channel: 'C1', messageTs: '1.1', reason: '' };
+    const asked = await askPress(road, 'override', claimed, BOB.slackId);
+    if (asked.ok) throw new TypeError('The press was admitted.');
+    const draft: EventDraft = {
+      type: 'press.refused',
+      source: 'slack',
+      dedupeKey: 'refused',
+      lane: `subject:${decision.id}`,
+      actor: { type: 'slack-user', id: BOB.slackId },
+      data: { ...claimed, attempted: 'override', code: asked.error.code, message: asked.error.message },
+    };
+    await recordRefusedPress(road, (await received(road, draft)) as EventOf<'press.refused'>);
+    expect((await road.stores.decisions.get(decision.id))?.state).toBe('voided');
+    expect((await outgoing(road)).map(({ kind }) => kind)).toContain('chat.pull-request');
+    expect(await waiting(road)).toMatchObject([{ type: 'pull-request.changed' }]);
+  });
+
+  it('to a pull request that goes into another branch by now is refused, and it is judged anew', async () => {
+    const { road, decision } = await house({ live: { baseRef: 'release' } });
+    await press(road, BOB.slackId, decision);
+    expect(await refusals(road)).toEqual(['new-push']);
+    expect((await road.stores.decisions.get(decision.id))?.voidedBecause).toContain('into release instead of main');
+    expect(await waiting(road)).toMatchObject([{ type: 'pull-request.changed' }]);
   });
 
   it('that came too late is refused', async () => {

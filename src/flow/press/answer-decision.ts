@@ -3,16 +3,16 @@ import type { Decision } from '../../model/decision.ts';
 import type { EventOf } from '../../model/event.ts';
 import { pullRequestKey } from '../../model/keys.ts';
 import { outcomeOf } from '../../model/outcome.ts';
-import type { OutboxPayload, Repositories } from '../../ports/stores.ts';
+import type { Repositories } from '../../ports/stores.ts';
 import { admitPress, grantOf } from '../../rules/approvals/admit-press.ts';
 import type { AdmittedGrant, DecisionPress } from '../../rules/approvals/press-facts.ts';
 import { createId, createNonce } from '../../shared/ids.ts';
 import { auditFields } from '../audit.ts';
 import { record } from '../record.ts';
 import type { Road } from '../road.ts';
-import { voidOpenDecision } from '../void.ts';
+import { catchUp, isStale } from './catch-up.ts';
 import { currentPacks, type LivePress, readLivePress } from './live.ts';
-import { recordRefusal } from './refuse.ts';
+import { ALREADY_COUNTED, recordRefusal } from './refuse.ts';
 
 type AnswerEvent = EventOf<'approval.granted' | 'override.granted' | 'break-glass.invoked'>;
 
@@ -21,8 +21,6 @@ const ACTION_OF: Record<AnswerEvent['type'], GrantAction> = {
   'override.granted': 'override',
   'break-glass.invoked': 'break-glass',
 };
-/** Refusals after which the pull request is read and judged again, because what the message shows is out of date. */
-const STALE = ['new-push', 'pack-changed', 'expired', 'closed'];
 
 /** One answer to one decision: read live, admit inside the transaction, and let exactly one of two presses win. */
 export async function answerDecision(road: Road, event: AnswerEvent): Promise<void> {
@@ -34,9 +32,12 @@ export async function answerDecision(road: Road, event: AnswerEvent): Promise<vo
     const admitted = admitPress(facts);
     const subject = known === null ? `unknown:${event.data.subjectId}` : pullRequestKey(known.repo, known.number);
     if (!admitted.ok) {
-      const says = STALE.includes(admitted.error.code)
-        ? await catchUp(road, tx, event, facts, admitted.error.message)
-        : [];
+      const { decision, pullRequest, now } = facts;
+      const { code, message } = admitted.error;
+      const says =
+        isStale(code) && decision !== null && pullRequest !== null
+          ? await catchUp(tx, event, { decision, live: pullRequest, because: message, now })
+          : [];
       await recordRefusal(road, tx, event, action, admitted.error, subject, says);
       return;
     }
@@ -54,6 +55,7 @@ export async function decisionFacts(
 ): Promise<DecisionPress> {
   const decision = await tx.decisions.get(press.subjectId);
   const { packs, packHash } = await currentPacks(tx, decision?.judgements.map((judgement) => judgement.packId) ?? []);
+  const row = decision === null ? null : await tx.pullRequests.get(decision.repo, decision.number);
   const place = decision === null ? null : await tx.messages.get(pullRequestKey(decision.repo, decision.number));
   return {
     action,
@@ -66,6 +68,7 @@ export async function decisionFacts(
     now: road.clock.now(),
     decision,
     pullRequest: live?.pullRequest ?? null,
+    judgedInto: row?.baseRef ?? null,
     packHash,
     grants: decision === null ? [] : await tx.grants.forDecision(decision.id),
   };
@@ -83,14 +86,7 @@ async function recordGrant(
   if (decision === null || person === null) throw new TypeError('An admitted press has a decision and a person.');
   const mine = `${decision.nonce}:${action}:${event.actor.id}`;
   if (!(await tx.decisions.useNonce(mine, event.actor.id, now))) {
-    await recordRefusal(
-      road,
-      tx,
-      event,
-      action,
-      { code: 'already-counted', message: 'This press was already counted; look at the message for how it stands.' },
-      subject,
-    );
+    await recordRefusal(road, tx, event, action, ALREADY_COUNTED, subject);
     return;
   }
   const grant = grantOf(admitted, decision, { id: createId(now), person, actor: event.actor, now });
@@ -194,32 +190,4 @@ async function openReview(
     conclusion: null,
   });
   return id;
-}
-
-/** What the person looked at is out of date: void it in the message, and have the pull request judged as it is now. */
-async function catchUp(
-  road: Road,
-  tx: Repositories,
-  event: AnswerEvent,
-  facts: DecisionPress,
-  because: string,
-): Promise<OutboxPayload[]> {
-  const { decision, pullRequest } = facts;
-  if (decision === null || pullRequest === null) return [];
-  const { repo, number } = decision;
-  if (pullRequest.state === 'open') {
-    if (decision.state !== 'voided') await voidOpenDecision(tx, decision, { because, now: facts.now });
-    await tx.inbox.add(
-      {
-        type: 'pull-request.changed',
-        source: 'slack',
-        dedupeKey: `catch-up:${event.id}`,
-        lane: pullRequestKey(repo, number),
-        actor: event.actor,
-        data: { repo, number, headSha: pullRequest.headSha, reason: 'manual' },
-      },
-      road.clock.now(),
-    );
-  }
-  return [{ kind: 'chat.pull-request', repo, number }];
 }

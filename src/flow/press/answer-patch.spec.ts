@@ -118,6 +118,17 @@ describe('an answer to a patch', () => {
   });
 
   it.each([
+    ['edits the patch away', 'Set `PAY_PORT` first.'],
+    ['changes nothing', 'Set `PAYMENTS_PORT` first.'],
+  ])('that %s uses nothing up: the same person may edit again', async (_how, text) => {
+    const { road, proposal } = await house();
+    await press(road, BOB.slackId, proposal, { type: 'patch.edited', edits: [{ hunk: 0, text }] });
+    expect(await stored(road)).toMatchObject({ editedBy: null, payloadHash: proposal.payloadHash });
+    await press(road, BOB.slackId, proposal, { type: 'patch.edited', edits: [{ hunk: 0, text: 'Set it.' }] });
+    expect(await entryTypes(road)).toEqual(['press.refused', 'patch.edited']);
+  });
+
+  it.each([
     ['of an outsider', CHARLIE.slackId, {}],
     ['of nobody Slack knows', 'UNOBODY', {}],
     ['with another nonce', BOB.slackId, { nonce: 'forged' }],

@@ -1,4 +1,5 @@
 import type { Identity, Person } from '../../model/actor.ts';
+import type { Refusal } from '../../model/approval.ts';
 import type { EventOf } from '../../model/event.ts';
 import { driftKey, proposalKey } from '../../model/keys.ts';
 import type { Proposal } from '../../model/patch.ts';
@@ -7,13 +8,14 @@ import { admitPress } from '../../rules/approvals/admit-press.ts';
 import type { PatchAction, ProposalPress } from '../../rules/approvals/press-facts.ts';
 import { applyEdits, hunksOf } from '../../rules/drift/hunks.ts';
 import { unifiedPatch } from '../../rules/drift/page-patch.ts';
+import { err, ok, type Result } from '../../shared/result.ts';
 import { writeAudit } from '../audit.ts';
 import { bindProposal } from '../drift/propose.ts';
 import { voidProposal } from '../drift/void-proposal.ts';
 import { record } from '../record.ts';
 import type { Road } from '../road.ts';
 import { currentPacks } from './live.ts';
-import { recordRefusal } from './refuse.ts';
+import { ALREADY_COUNTED, recordRefusal } from './refuse.ts';
 
 type PatchEvent = EventOf<'patch.approved'> | EventOf<'patch.edited'> | EventOf<'patch.declined'>;
 type LivePatch = { person: Person | null; identity: Identity | null; page: { revision: string; text: string } | null };
@@ -23,6 +25,9 @@ const ACTION_OF: Record<PatchEvent['type'], PatchAction> = {
   'patch.edited': 'edit-patch',
   'patch.declined': 'decline-patch',
 };
+
+/** Refusals after which the patch is void and the merged change is scanned again. */
+export const PATCH_STALE: readonly string[] = ['document-changed', 'pack-changed', 'expired'];
 
 /** Approve, edit or decline one patch on one revision of its page. */
 export async function answerPatch(road: Road, event: PatchEvent): Promise<void> {
@@ -39,21 +44,19 @@ export async function answerPatch(road: Road, event: PatchEvent): Promise<void> 
             message: 'You could not be looked up in Slack, so nothing was done: try again in a moment.',
           }
         : admitted.error;
-      const stale = ['document-changed', 'pack-changed', 'expired'].includes(refusal.code);
-      if (stale && facts.proposal !== null) await voidProposal(tx, facts.proposal, refusal.message, facts.now);
+      if (PATCH_STALE.includes(refusal.code) && facts.proposal !== null)
+        await voidProposal(tx, facts.proposal, refusal.message, facts.now);
       await recordRefusal(road, tx, event, action, refusal, subject);
+      return;
+    }
+    const edit = event.type === 'patch.edited' ? editOf(facts.proposal, event.data.edits, live.page?.text ?? '') : null;
+    if (edit !== null && !edit.ok) {
+      await recordRefusal(road, tx, event, action, edit.error, subject);
       return;
     }
     const mine = `${facts.proposal.nonce}:${action}:${event.actor.id}`;
     if (!(await tx.decisions.useNonce(mine, event.actor.id, facts.now))) {
-      await recordRefusal(
-        road,
-        tx,
-        event,
-        action,
-        { code: 'already-counted', message: 'This press was already counted; look at the message for how it stands.' },
-        subject,
-      );
+      await recordRefusal(road, tx, event, action, ALREADY_COUNTED, subject);
       return;
     }
     switch (event.type) {
@@ -61,7 +64,7 @@ export async function answerPatch(road: Road, event: PatchEvent): Promise<void> 
         await approve(road, tx, event, facts.proposal, facts.person);
         break;
       case 'patch.edited':
-        await edit(road, tx, event, facts.proposal, facts.person, live.page?.text ?? '');
+        if (edit !== null) await saveEdit(road, tx, event, { ...facts.proposal, ...edit.value }, facts.person);
         break;
       case 'patch.declined':
         await decline(road, tx, event, facts.proposal, facts.person);
@@ -142,31 +145,38 @@ async function approve(
   });
 }
 
-async function edit(
+/** The page and the patch as edited; refused before anything is used up when there would be nothing to approve. */
+function editOf(
+  proposal: Proposal,
+  edits: EventOf<'patch.edited'>['data']['edits'],
+  pageText: string,
+): Result<Pick<Proposal, 'newText' | 'patch'>, Refusal> {
+  const newText = applyEdits(proposal.newText, hunksOf(proposal.patch), edits);
+  const patch = newText === null ? '' : unifiedPatch(proposal.target.path, pageText, newText);
+  if (newText === null || patch === '') {
+    return err({
+      code: 'nothing-to-do',
+      message: 'The edited patch would leave the page as it is: decline the patch instead.',
+    });
+  }
+  if (newText === proposal.newText) {
+    return err({
+      code: 'nothing-to-do',
+      message: 'Nothing was edited, so the patch stands as it was: approve it, decline it or edit it again.',
+    });
+  }
+  return ok({ newText, patch });
+}
+
+async function saveEdit(
   road: Road,
   tx: Repositories,
   event: EventOf<'patch.edited'>,
   proposal: Proposal,
   person: Person,
-  pageText: string,
 ): Promise<void> {
-  const newText = applyEdits(proposal.newText, hunksOf(proposal.patch), event.data.edits);
-  const patch = newText === null ? '' : unifiedPatch(proposal.target.path, pageText, newText);
-  if (newText === null || patch === '') {
-    await recordRefusal(
-      road,
-      tx,
-      event,
-      'edit-patch',
-      { code: 'nothing-to-do', message: 'The edited patch would leave the page as it is: decline the patch instead.' },
-      proposalKey(proposal.id),
-    );
-    return;
-  }
   const edited = bindProposal({
     ...proposal,
-    newText,
-    patch,
     editedBy: event.actor.id,
     editedByName: person.name,
     updatedAt: road.clock.now(),

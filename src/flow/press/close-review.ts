@@ -2,6 +2,7 @@ import type { EventOf } from '../../model/event.ts';
 import { pullRequestKey } from '../../model/keys.ts';
 import type { Repositories } from '../../ports/stores.ts';
 import { admitPress } from '../../rules/approvals/admit-press.ts';
+import { sameLogin } from '../../rules/approvals/author.ts';
 import type { ReviewPress } from '../../rules/approvals/press-facts.ts';
 import { auditFields } from '../audit.ts';
 import { record } from '../record.ts';
@@ -106,14 +107,20 @@ export async function reviewFacts(
   const review = await tx.reviews.get(press.subjectId);
   const decision = review === null ? null : await tx.decisions.get(review.decisionId);
   const { packs } = await currentPacks(tx, decision?.judgements.map((judgement) => judgement.packId) ?? []);
+  const row = review === null ? null : await tx.pullRequests.get(review.repo, review.number);
+  const login = live?.identity?.githubLogin ?? null;
   const place = review === null ? null : await tx.messages.get(pullRequestKey(review.repo, review.number));
   return {
     action: 'close-review',
     press,
     place: press.messageTs === '' ? null : place,
     person: live?.person ?? null,
-    author: live?.author ?? { kind: 'unresolved' },
-    presserLogin: live?.identity?.githubLogin ?? null,
+    // The record still knows the author of a pull request that the code host no longer has.
+    author:
+      row !== null && login !== null && sameLogin(row.author, login)
+        ? { kind: 'is-presser' }
+        : (live?.author ?? { kind: 'unresolved' }),
+    presserLogin: login,
     packs,
     now: road.clock.now(),
     review,

@@ -1,5 +1,6 @@
 import type { Identity, Person } from '../../model/actor.ts';
 import type { StoredPack } from '../../model/pack.ts';
+import type { PullRequest } from '../../ports/code-host.ts';
 import type { Repositories } from '../../ports/stores.ts';
 import { type AuthorResolution, resolveAuthor } from '../../rules/approvals/author.ts';
 import type { LivePullRequest } from '../../rules/approvals/press-facts.ts';
@@ -26,8 +27,7 @@ export async function readLivePress(
     road.codeHost.pullRequest(subject.repo, subject.number),
   ]);
   if (host === null || person === null) return { person, identity, pullRequest: null, author: { kind: 'unresolved' } };
-  const state = host.merged ? 'merged' : host.state;
-  const pullRequest: LivePullRequest = { state, headSha: host.headSha, author: host.author };
+  const pullRequest = liveOf(host);
   const authorEmails = host.authorIsBot
     ? []
     : await road.codeHost.authorEmails(subject.repo, subject.number, host.author);
@@ -40,6 +40,19 @@ export async function readLivePress(
     authorSlackId: await slackIdOf(road, host.author, authorEmails),
   });
   return { person, identity, pullRequest, author };
+}
+
+/** The pull request as the code host has it at this moment; null when it is gone. */
+export async function livePullRequest(
+  road: Road,
+  subject: { repo: string; number: number },
+): Promise<LivePullRequest | null> {
+  const host = await road.codeHost.pullRequest(subject.repo, subject.number);
+  return host === null ? null : liveOf(host);
+}
+
+function liveOf({ merged, state, headSha, author, baseRef }: PullRequest): LivePullRequest {
+  return { state: merged ? 'merged' : state, headSha, author, baseRef };
 }
 
 async function slackIdOf(road: Road, login: string, emails: readonly string[]): Promise<string | null> {

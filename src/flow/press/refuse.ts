@@ -4,6 +4,11 @@ import type { OutboxPayload, Repositories } from '../../ports/stores.ts';
 import { record } from '../record.ts';
 import type { Road } from '../road.ts';
 
+export const ALREADY_COUNTED: { code: string; message: string } = {
+  code: 'already-counted',
+  message: 'This press was already counted; look at the message for how it stands.',
+};
+
 /**
  * Writes the refusal down and tells the person, and nobody else. `subject` is what the press claimed to be about;
  * `says` are messages to redraw because what the person looked at is no longer true.

@@ -25,6 +25,8 @@ export async function issueDigest(
   const checkpoint = signed.text;
   const digest = await road.composeDigest({ ...due, day, now, checkpoint });
   await road.stores.transact(async (tx) => {
+    // Another process, or another hour of the same day, may have been quicker while this one was composed.
+    if ((await tx.digests.get(due.channel, day)) !== null) return tx.inbox.finish(event.id, now);
     await tx.ledger.saveCheckpoint({ ...signed, at: now });
     await tx.digests.save(due.channel, day, JSON.stringify(digest), now);
     await record(

@@ -1,10 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import type { EventOf } from '../../model/event.ts';
+import type { Watcher } from '../../model/watch.ts';
 import type { PullRequest } from '../../ports/code-host.ts';
 import { blocked } from '../../rules/approvals/samples.ts';
-import { HOUR_MS } from '../../shared/time.ts';
+import { HOUR_MS, MINUTE_MS } from '../../shared/time.ts';
 import { NEW_HEAD, NOW, openRoad, pullRequestOf, REPO, received, rowOf, timer, waiting } from '../samples.ts';
 import { takeUpMissed } from './take-up.ts';
+
+const DELIVERIES: Watcher = {
+  id: 'github-deliveries',
+  name: 'GitHub deliveries',
+  what: 'Pull requests may wait unjudged.',
+  source: 'github',
+  periodMs: 10 * MINUTE_MS,
+  graceMs: 20 * MINUTE_MS,
+};
 
 async function takeUp(
   open: PullRequest[],
@@ -13,11 +23,12 @@ async function takeUp(
   unreadable: readonly string[] = [],
 ) {
   const road = await openRoad({
+    watchers: [DELIVERIES],
     settings: { watchedRepos: repos },
     codeHost: {
       openPullRequests: async (repo) => {
         if (unreadable.includes(repo)) throw new Error('GitHub is away.');
-        return open.filter((one) => one.repo === repo);
+        return open.filter((one) => one.repo.toLowerCase() === repo.toLowerCase());
       },
       pullRequest: async (_repo, number) => [...open, ...closed].find((one) => one.number === number) ?? null,
     },
@@ -70,6 +81,11 @@ describe('takeUpMissed', () => {
   it.each([
     ['closed', pullRequestOf({ state: 'closed' }), 'pull-request.closed'],
     ['merged', pullRequestOf({ state: 'closed', merged: true, mergeSha: 'd'.repeat(40) }), 'pull-request.merged'],
+    [
+      'merged, by a commit the host does not name',
+      pullRequestOf({ state: 'closed', merged: true }),
+      'pull-request.merged',
+    ],
   ])('notices one that was %s meanwhile', async (_how, gone, type) => {
     const { road, run } = await takeUp([], [gone]);
     await road.stores.pullRequests.save(rowOf());
@@ -87,5 +103,27 @@ describe('takeUpMissed', () => {
   it('fails loudly when none can be read', async () => {
     const { run } = await takeUp([], [], [REPO], [REPO]);
     await expect(run('1')).rejects.toMatchObject({ code: 'take-up-failed', permanent: false });
+  });
+
+  it.each<[string, readonly string[], readonly string[], number[]]>([
+    ['reached every repository', [REPO, 'acme/ledger'], [], [NOW]],
+    ['could not read one of them', [REPO, 'acme/ledger'], [REPO], []],
+    ['had nothing to look at', [], [], []],
+  ])('counts as a sign of life of GitHub only when it %s', async (_what, repos, unreadable, beats) => {
+    const { road, run } = await takeUp([], [], repos, unreadable);
+    await run('1');
+    const statuses = await road.stores.watchers.all();
+    expect(statuses.flatMap(({ lastHeartbeatAt }) => lastHeartbeatAt ?? [])).toEqual(beats);
+  });
+
+  it('goes by the name the host gives a repository, whatever case it is watched in', async () => {
+    const gone = pullRequestOf({ number: 13, state: 'closed' });
+    const { road, run } = await takeUp([pullRequestOf()], [gone], ['Acme/Payments']);
+    await road.stores.pullRequests.save(rowOf({ number: 13 }));
+    await run('1');
+    expect(await waiting(road)).toMatchObject([
+      { type: 'pull-request.changed', lane: `pr:${REPO}#12`, data: { repo: REPO } },
+      { type: 'pull-request.closed', lane: `pr:${REPO}#13`, data: { repo: REPO } },
+    ]);
   });
 });

@@ -86,4 +86,13 @@ describe('watch', () => {
     expect(await entryTypes(road)).toEqual(['watcher.flipped']);
     expect(await outgoing(road)).toEqual([]);
   });
+
+  it('counts a heartbeat that came before the first look', async () => {
+    const road = await watching([backup]);
+    await road.stores.watchers.beat('backup', NOW);
+    await look(road, 1);
+    expect(await road.stores.watchers.all()).toMatchObject([
+      { watcherId: 'backup', state: 'up', lastHeartbeatAt: NOW },
+    ]);
+  });
 });

@@ -75,11 +75,18 @@ function checkNotAnswered({ grants }: DecisionPress, decision: Decision): Refusa
   return refuse('already-answered', `${who}: nothing is left for you to do.`);
 }
 
-function checkHead({ pullRequest }: DecisionPress, decision: Decision): Refusal | null {
+function checkHead({ pullRequest, judgedInto }: DecisionPress, decision: Decision): Refusal | null {
   if (pullRequest !== null && pullRequest.headSha !== decision.headSha) {
     return refuse(
       'new-push',
       `A new push replaced ${shortSha(decision.headSha)} with ${shortSha(pullRequest.headSha)}: look at the findings of the new commit and answer there.`,
+    );
+  }
+  const into = pullRequest?.baseRef;
+  if (judgedInto != null && into !== undefined && into !== judgedInto) {
+    return refuse(
+      'new-push',
+      `This goes into ${into} instead of ${judgedInto} by now, so it is judged again: look at the findings there and answer then.`,
     );
   }
   if (decision.state !== 'voided') return null;

@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { RefusalCode } from '../../model/approval.ts';
 import type { Binding } from '../../model/decision.ts';
+import { outcomeOf } from '../../model/outcome.ts';
 import { HOUR_MS } from '../../shared/time.ts';
 import { admitPress, grantOf } from './admit-press.ts';
 import { bindingHash } from './binding.ts';
-import { outcomeOf } from './outcome.ts';
 import type { DecisionPress, ProposalPress, ReviewPress } from './press-facts.ts';
 import {
   ALICE,
@@ -203,6 +203,7 @@ describe('a press is refused', () => {
       'did not say who you are',
     ],
     ['for a bot', () => overrideOf({ person: { ...BOB, isBot: true } }), 'not-allowed', 'Bots cannot answer'],
+    ['for a guest', () => overrideOf({ person: { ...BOB, isGuest: true } }), 'not-allowed', 'Guests cannot answer'],
     [
       'for a deactivated account',
       () => overrideOf({ person: { ...BOB, active: false } }),
@@ -403,6 +404,8 @@ describe('a break-glass review', () => {
     ['by the author', { author: { kind: 'is-presser' } }, 'own-pull-request'],
     ['from elsewhere', { place: { channel: 'C9', ts: '1.1' } }, 'wrong-place'],
     ['when there is none', { review: null }, 'unknown-request'],
+    ['by somebody who may have written the change', { author: { kind: 'unresolved' as const } }, 'author-unknown'],
+    ['by a guest', { person: { ...BOB, isGuest: true } }, 'not-allowed'],
     ['without a conclusion', { press: { ...reviewPress().press, reason: 'ok' } }, 'reason-missing'],
   ])('is not closed %s', (_what, over, code) => {
     expect(admitPress(reviewPress(over))).toMatchObject({ ok: false, error: { code } });

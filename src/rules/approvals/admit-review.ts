@@ -1,7 +1,7 @@
 import type { Refusal } from '../../model/approval.ts';
 import { tierOf } from '../../model/rights.ts';
 import { err, ok, type Result } from '../../shared/result.ts';
-import { checkNonce, checkPerson, checkPlace, readReason } from './common-checks.ts';
+import { checkNonce, checkNotOwn, checkPerson, checkPlace, readReason } from './common-checks.ts';
 import { type AdmittedReview, firstRefusal, type ReviewPress, refuse, refused } from './press-facts.ts';
 import { utcMinute } from './wording.ts';
 
@@ -43,6 +43,7 @@ export function admitReview(input: ReviewPress): Result<AdmittedReview, Refusal>
         'You wrote this change, so somebody else has to close its review: ask a person in a tier.',
       );
     },
+    () => checkNotOwn(input, null),
   ]);
   if (refusal !== null) return err(refusal);
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { mayBreakGlass, mayOverride, tierOf } from '../../model/rights.ts';
 import { resolveAuthor } from './author.ts';
 import { ALICE, BOB, packOf } from './samples.ts';
-import { mayBreakGlass, mayOverride, tierOf } from './tiers.ts';
 
 const KNOWN = {
   authorLogin: 'alice',

@@ -33,12 +33,14 @@ export function checkExpiry(expiresAt: number, now: number, again: string): Refu
   return refuse('expired', `This question expired at ${new Date(expiresAt).toISOString()}: ${again}`);
 }
 
-/** Bots, deactivated accounts and people without a readable e-mail address have no say. */
+/** Bots, guests, deactivated accounts and people without a readable e-mail address have no say. */
 export function checkPerson(person: Person | null): Refusal | null {
   if (person === null) {
     return refuse('unreadable', 'Slack did not say who you are, so nothing was done: try again in a moment.');
   }
   if (person.isBot) return refuse('not-allowed', 'Bots cannot answer: a person has to press this.');
+  if (person.isGuest === true)
+    return refuse('not-allowed', 'Guests cannot answer: a full member of this workspace has to press this.');
   if (!person.active)
     return refuse('not-allowed', 'Your Slack account is deactivated, so it cannot answer: ask an administrator.');
   if (person.email === null || person.email.trim() === '') {

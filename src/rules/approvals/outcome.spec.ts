@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { outcomeOf } from './outcome.ts';
+import { outcomeOf } from '../../model/outcome.ts';
 import { ALICE, BOB, blocked, CHARLIE, DANA, decisionOf, ERIN, findingOf, grantBy, packOf, warned } from './samples.ts';
 
 describe('outcomeOf', () => {

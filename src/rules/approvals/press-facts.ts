@@ -20,7 +20,12 @@ export type PatchAction = (typeof PATCH_ACTIONS)[number];
 export type PressAction = GrantAction | 'close-review' | PatchAction;
 
 /** The pull request as the code host has it now, not as a delivery once said. */
-export type LivePullRequest = { state: 'open' | 'closed' | 'merged'; headSha: string; author: string };
+export type LivePullRequest = {
+  state: 'open' | 'closed' | 'merged';
+  headSha: string;
+  author: string;
+  baseRef?: string;
+};
 
 /** What holds for every press, all of it read on the server except `press`, which is only claimed. */
 export type PressContext = {
@@ -42,6 +47,8 @@ export type DecisionPress = PressContext & {
   action: GrantAction;
   decision: Decision | null;
   pullRequest: LivePullRequest | null;
+  /** The branch it was to go into when it was judged; absent or null when that is not on record. */
+  judgedInto?: string | null;
   /** Hash of the packs that would be chosen now, made the way `Decision.packHash` was. */
   packHash: string;
   /** Grants of this decision so far. */

@@ -1,4 +1,5 @@
 import type { Drift, DriftType } from '../../model/drift.ts';
+import { impactMultiplier } from '../../model/impact-condition.ts';
 import { domainHash } from '../../shared/sha256.ts';
 import { clip } from '../../shared/text.ts';
 import type { Asking, Confirmed, Detector, Edit, Remaining, Suspicion } from './detector.ts';
@@ -77,7 +78,9 @@ function driftOf(
 ): Drift {
   const { kind, driftType, newToken, evidence, why } = suspicion;
   const oldToken = first.line.text.slice(first.start, first.end);
-  const materiality = materialityOf(kind, confidence, edits.length, page.path);
+  const facts = { drift_type: driftType, token_kind: kind, doc: page.path };
+  const multiplier = impactMultiplier(thresholds.impactRules, facts);
+  const materiality = materialityOf(kind, confidence, edits.length, page.path, multiplier);
   const hasPatch = edits.every(({ fresh, wholeLines }) => fresh !== null || wholeLines !== undefined);
   return {
     detector,

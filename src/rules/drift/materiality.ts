@@ -22,10 +22,16 @@ const WORTH_LISTING = 0.45;
 /**
  * How much a drift matters: 0.4 impact + 0.3 confidence + 0.2 delta + 0.1 risk, each 0-1.
  * Impact is what the token is to a reader, delta how many places are wrong (logarithmic, 1 at seven),
- * risk whether people run what the page says.
+ * risk whether people run what the page says. `multiplier` is what the pack's impact rules make of the impact.
  */
-export function materialityOf(kind: TokenKind, confidence: number, places: number, page: string): Materiality {
-  const impact = IMPACT[kind];
+export function materialityOf(
+  kind: TokenKind,
+  confidence: number,
+  places: number,
+  page: string,
+  multiplier = 1,
+): Materiality {
+  const impact = round(Math.min(1, IMPACT[kind] * multiplier));
   const delta = Math.min(1, Math.log2(1 + places) / 3);
   const risk = RISKY_PAGE.test(page) ? 0.8 : 0.4;
   const score = 0.4 * impact + 0.3 * confidence + 0.2 * delta + 0.1 * risk;

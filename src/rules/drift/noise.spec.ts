@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { pathMatcher, silencedBy } from './noise.ts';
+import { silencedBy } from './noise.ts';
 
 const CONTROLS = { ignorePatterns: ['[skip docs]', 'chore(deps)'], ignorePaths: [], ignoreAuthors: ['Renovate[bot]'] };
 
@@ -18,22 +18,5 @@ describe('silencedBy', () => {
     { title: '', author: '' },
   ])('lets %j through', (meta) => {
     expect(silencedBy(meta, CONTROLS)).toBeNull();
-  });
-});
-
-describe('pathMatcher', () => {
-  it.each([
-    ['/README.md', 'README.md', true],
-    ['/README.md', 'pkg/README.md', false],
-    ['README.md', 'pkg/README.md', true],
-    ['/docs/**/*.md', 'docs/a/b.md', true],
-    ['**/*.md', '.github/a.md', true],
-    ['/*.md', 'docs/a.md', false],
-  ])('matches %s against %s: %s', (glob, path, expected) => {
-    expect(pathMatcher([glob])(path)).toBe(expected);
-  });
-
-  it('matches nothing without globs', () => {
-    expect(pathMatcher([])('README.md')).toBe(false);
   });
 });

@@ -1,4 +1,3 @@
-import picomatch from 'picomatch';
 import type { Pack } from '../../model/pack.ts';
 
 export type NoiseControls = Pack['trackB']['noiseControls'];
@@ -11,11 +10,4 @@ export function silencedBy(meta: ChangeMeta, controls: NoiseControls): string | 
   const title = meta.title.toLowerCase();
   const pattern = controls.ignorePatterns.find((one) => title.includes(one.toLowerCase()));
   return pattern === undefined ? null : `The pack ignores titles with ${JSON.stringify(pattern)}.`;
-}
-
-/** Matches a path as packs do: a leading `/` is the repository root, without one the glob holds at any depth. */
-export function pathMatcher(globs: readonly string[]): (path: string) => boolean {
-  if (globs.length === 0) return () => false;
-  const anchored = globs.map((glob) => (glob.startsWith('/') ? glob.slice(1) : `**/${glob.replace(/^\*\*\//, '')}`));
-  return picomatch(anchored, { dot: true, nocase: false });
 }

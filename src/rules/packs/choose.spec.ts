@@ -80,6 +80,14 @@ describe('choosePacks', () => {
     ]);
   });
 
+  it.each(['pr_opened', 'commit_pushed', 'manual'] as const)(
+    'keeps a pack that listens to %s when somebody asks for the verdict again',
+    (trigger) => {
+      const packs = [pack({ scope: { type: 'workspace', eventTriggers: [trigger] } })];
+      expect(choosePacks(packs, { ...CHANGE, trigger: 'manual' })).toMatchObject([{ chosen: true }]);
+    },
+  );
+
   it('lists the packs by id, whatever order they came in', () => {
     const packs = [pack({ id: 'b' }), pack({ id: 'a' })];
     expect(choosePacks(packs, CHANGE).map((choice) => choice.packId)).toEqual(['a', 'b']);

@@ -16,11 +16,18 @@ export type ChoiceFacts = {
 export function choosePacks(packs: readonly StoredPack[], facts: ChoiceFacts): PackChoice[] {
   return choose(packs, (pack) => {
     if (!pack.trackA.enabled) return no('its gate (Track A) is switched off');
-    if (!pack.scope.eventTriggers.includes(facts.trigger)) {
+    if (!listensTo(pack, facts.trigger)) {
       return no(`it does not listen to ${facts.trigger}, only to ${pack.scope.eventTriggers.join(', ')}`);
     }
     return inScope(pack, facts);
   });
+}
+
+/**
+ * Asking again (`manual`) brings every pack that any push would: were it fewer, a request could take a red gate away.
+ */
+function listensTo({ scope }: StoredPack, trigger: ChoiceFacts['trigger']): boolean {
+  return trigger === 'manual' || scope.eventTriggers.includes(trigger);
 }
 
 /** Which packs look for pages that a merged change made wrong (Track B), each with the reason. */

@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import { messageOf } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { countOf } from '../../shared/text.ts';
+import { oneOf, readOptions } from './arguments.ts';
 
 export const CONFIG_USAGE = 'countersign config [--format text|json]';
 
@@ -24,9 +24,9 @@ export type ConfigDeps = {
 export function runConfig(args: readonly string[], deps: ConfigDeps): 0 | 1 | 2 {
   let format: string;
   try {
-    format = parseArgs({ args: [...args], strict: true, options: { format: { type: 'string', default: 'text' } } })
+    format = readOptions({ args: [...args], strict: true, options: { format: { type: 'string', default: 'text' } } })
       .values.format;
-    if (format !== 'text' && format !== 'json') throw new Error(`There is no format ${format}: use text or json.`);
+    oneOf(['text', 'json'], format, 'format');
   } catch (thrown) {
     deps.complain(`${messageOf(thrown)}\n${CONFIG_USAGE}`);
     return 2;

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { localSources } from '../../flow/drift/drift-sources.ts';
 import { type DriftScan, scanDrift, scanSettingsOf } from '../../flow/drift/scan-drift.ts';
 import { Pack } from '../../model/pack.ts';
@@ -6,6 +5,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { LocalRepo } from '../../ports/local-repo.ts';
 import { messageOf } from '../../shared/errors.ts';
 import { countOf } from '../../shared/text.ts';
+import { oneOf, readOptions } from './arguments.ts';
 
 export const DRIFT_SCAN_USAGE =
   'countersign drift scan --repo DIR --base REF --head REF [--docs-at REF] [--docs GLOB] [--format text|json|patch]';
@@ -70,7 +70,7 @@ export async function runDriftScan(args: readonly string[], deps: DriftScanDeps)
 }
 
 function readArguments(args: readonly string[]): Asked {
-  const { values } = parseArgs({
+  const { values } = readOptions({
     args: [...args],
     strict: true,
     allowPositionals: false,
@@ -83,8 +83,7 @@ function readArguments(args: readonly string[]): Asked {
       format: { type: 'string', default: 'text' },
     },
   });
-  const format = FORMATS.find((one) => one === values.format);
-  if (format === undefined) throw new TypeError(`${values.format} is not a format; use ${FORMATS.join(', ')}.`);
+  const format = oneOf(FORMATS, values.format, 'format');
   if (values.base === undefined || values.head === undefined) {
     throw new TypeError(`--base and --head are needed: ${DRIFT_SCAN_USAGE}`);
   }

@@ -133,7 +133,11 @@ describe('countersign gate', () => {
     ['no head', ['--base', 'main'], /--base and --head are needed/],
     ['an unknown commit', ['--base', 'nowhere', '--head', 'topic'], /There is no commit nowhere/],
     ['an unknown format', [...REFS, '--format', 'xml'], /xml is not a format/],
-    ['a pack that is not there', [...REFS, '--pack', '/nowhere/pack.yaml'], /ENOENT/],
+    [
+      'a pack that is not there',
+      [...REFS, '--pack', '/nowhere/pack.yaml'],
+      /pack.yaml cannot be read: there is no such file/,
+    ],
     ['an unknown option', [...REFS, '--fast'], /--fast/],
   ])('exits with 2 and one sentence for %s', async (_name, args, says) => {
     const { code, out, complaints } = await run(args);

@@ -1,6 +1,5 @@
 import { readFile } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import type { EvaluationPool } from '../../flow/gate/evaluation-pool.ts';
 import { type GateResult, judge } from '../../flow/gate/judge.ts';
 import { readPack } from '../../flow/gate/read-pack.ts';
@@ -9,6 +8,7 @@ import type { StoredPack } from '../../model/pack.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { LocalRepo } from '../../ports/local-repo.ts';
 import { CountersignError, messageOf } from '../../shared/errors.ts';
+import { oneOf, readOptions, whyUnread } from './arguments.ts';
 import { gateJson } from './formats/gate-json.ts';
 import { gateMarkdown } from './formats/gate-markdown.ts';
 import type { GateReport } from './formats/gate-report.ts';
@@ -78,7 +78,7 @@ export function exitCode({ verdict, hasUnknown }: Pick<GateResult, 'verdict' | '
 }
 
 function readArguments(args: readonly string[]): Asked {
-  const { values } = parseArgs({
+  const { values } = readOptions({
     args: [...args],
     strict: true,
     allowPositionals: false,
@@ -91,8 +91,7 @@ function readArguments(args: readonly string[]): Asked {
       format: { type: 'string', default: 'text' },
     },
   });
-  const format = FORMATS.find((one) => one === values.format);
-  if (format === undefined) throw new TypeError(`${values.format} is not a format; use ${FORMATS.join(', ')}.`);
+  const format = oneOf(FORMATS, values.format, 'format');
   if (values.base === undefined || values.head === undefined)
     throw new TypeError(`--base and --head are needed: ${GATE_USAGE}`);
   const { repo, base, head, pack: packs = [], label: labels = [] } = values;
@@ -103,7 +102,7 @@ async function readPacks(files: readonly string[]): Promise<StoredPack[]> {
   const packs: StoredPack[] = [];
   for (const file of files.length === 0 ? [DEFAULT_PACK] : files) {
     const name = file instanceof URL ? 'default.yaml' : file;
-    const read = readPack(await readFile(file, 'utf8'), name);
+    const read = readPack(await textOf(file, name), name);
     if (!read.ok) {
       const problems = read.error.map(({ line, column, message }) => `${name}:${line}:${column} ${message}`);
       throw new CountersignError('pack-refused', `the pack cannot be used.\n  ${problems.join('\n  ')}`, {
@@ -117,6 +116,17 @@ async function readPacks(files: readonly string[]): Promise<StoredPack[]> {
     packs.push(read.value);
   }
   return packs;
+}
+
+async function textOf(file: string | URL, name: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (thrown) {
+    throw new CountersignError('pack-refused', `the pack ${name} cannot be read: ${whyUnread(thrown)}.`, {
+      permanent: true,
+      cause: thrown,
+    });
+  }
 }
 
 async function commonBase(repo: LocalRepo, base: string, head: string, deps: GateDeps): Promise<string> {

@@ -1,7 +1,7 @@
-import { parseArgs } from 'node:util';
 import type { EntryProof, LedgerReport } from '../../model/verification.ts';
 import type { LedgerFile } from '../../ports/ledger-file.ts';
 import { messageOf } from '../../shared/errors.ts';
+import { oneOf, readOptions, whyUnread } from './arguments.ts';
 import { entriesAsText, entryAsText, problemAsText, reportAsText, shownRow } from './formats/ledger-text.ts';
 
 export const LEDGER_USAGE = `countersign ledger verify [--db FILE] [--checkpoint FILE|-] [--key VERIFIER_KEY] [--format text|json]
@@ -65,7 +65,7 @@ export async function runLedger(args: readonly string[], deps: LedgerDeps): Prom
 
 /** Says whether the ledger is whole, and if not, which entry is the first bad one and what was done to it. */
 export async function ledgerVerify(args: LedgerArgs, deps: LedgerDeps): Promise<LedgerExit> {
-  const checkpointText = args.checkpoint === null ? null : await deps.readText(args.checkpoint);
+  const checkpointText = args.checkpoint === null ? null : await checkpointIn(args.checkpoint, deps);
   return withFile(args, deps, async (file) => {
     const report = await deps.verify(file, { checkpointText, verifierKey: args.key });
     deps.out(args.format === 'json' ? asJson(report) : reportAsText(report, checkpointText !== null));
@@ -74,6 +74,14 @@ export async function ledgerVerify(args: LedgerArgs, deps: LedgerDeps): Promise<
     deps.complain('The signature could not be checked: the ledger names no key; give one with --key.');
     return 2;
   });
+}
+
+async function checkpointIn(file: string, { readText }: LedgerDeps): Promise<string> {
+  try {
+    return await readText(file);
+  } catch (thrown) {
+    throw new TypeError(`${file} cannot be read: ${whyUnread(thrown)}.`, { cause: thrown });
+  }
 }
 
 /** Signs the ledger as it is; one that is not whole is never signed. */
@@ -144,7 +152,7 @@ async function signed(report: LedgerReport, deps: LedgerDeps): Promise<{ text: s
 }
 
 function readArguments(args: readonly string[], deps: LedgerDeps): LedgerArgs {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readOptions({
     args: [...args],
     strict: true,
     allowPositionals: true,
@@ -157,8 +165,7 @@ function readArguments(args: readonly string[], deps: LedgerDeps): LedgerArgs {
       format: { type: 'string', default: 'text' },
     },
   });
-  const format = FORMATS.find((one) => one === values.format);
-  if (format === undefined) throw new TypeError(`${values.format} is not a format; use ${FORMATS.join(' or ')}.`);
+  const format = oneOf(FORMATS, values.format, 'format');
   const db = values.db ?? deps.databaseFile;
   if (db === null) throw new TypeError('no database file is configured; name one with --db.');
   if (positionals.length > 1) throw new TypeError(`${positionals[1]} is one word too many; use:\n${LEDGER_USAGE}`);

@@ -1,9 +1,9 @@
-import { parseArgs } from 'node:util';
 import type { DocumentProblem } from '../../model/document-problem.ts';
 import type { StoredPack } from '../../model/pack.ts';
 import { messageOf } from '../../shared/errors.ts';
 import type { Result } from '../../shared/result.ts';
 import { countOf } from '../../shared/text.ts';
+import { oneOf, readOptions, whyUnread } from './arguments.ts';
 
 export const PACK_VALIDATE_USAGE = 'countersign pack validate FILE... [--format text|json]';
 const FORMATS = ['text', 'json'] as const;
@@ -44,14 +44,13 @@ export function packValidate(
 }
 
 function readArguments(args: readonly string[]): { files: string[]; format: Format } {
-  const { values, positionals } = parseArgs({
+  const { values, positionals } = readOptions({
     args: [...args],
     strict: true,
     allowPositionals: true,
     options: { format: { type: 'string', default: 'text' } },
   });
-  const format = FORMATS.find((candidate) => candidate === values.format);
-  if (format === undefined) throw new Error(`There is no format ${values.format}: use ${FORMATS.join(' or ')}.`);
+  const format = oneOf(FORMATS, values.format, 'format');
   if (positionals.length === 0) throw new Error('Name at least one file.');
   return { files: positionals, format };
 }
@@ -61,7 +60,7 @@ function check(file: string, { readFile, parse }: Pick<PackValidateDeps, 'readFi
   try {
     text = readFile(file);
   } catch (thrown) {
-    return { file, pack: null, problems: [wholeFile(file, `The file cannot be read: ${messageOf(thrown)}`)] };
+    return { file, pack: null, problems: [wholeFile(file, `The file cannot be read: ${whyUnread(thrown)}.`)] };
   }
   const parsed = parse(text, file);
   return parsed.ok ? { file, pack: parsed.value, problems: [] } : { file, pack: null, problems: parsed.error };

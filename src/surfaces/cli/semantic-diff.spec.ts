@@ -9,6 +9,16 @@ const FILES: Record<string, string> = {
   'same.yaml': spec(false),
   'head.yaml': spec(true),
   'broken.yaml': 'openapi: [',
+  'shapeless.yaml': 'openapi: 3.0.3\ninfo: [title, version]\npaths: {}\n',
+  'base.graphql': 'type Query {\n  users: Int\n  teams: Int\n}\n',
+  'head.graphql': 'type Query {\n  users: Int\n}\n',
+  'broken.graphql': 'type Query {',
+  'base.jsonschema': '{\n "properties": {\n  "a": {\n   "maxLength": 9\n  }\n }\n}',
+  'head.jsonschema': '{\n "properties": {\n  "a": {\n   "maxLength": 5\n  }\n }\n}',
+  'broken.jsonschema': '{"properties": ',
+  'base.protobuf': 'syntax = "proto3";\nmessage Pay {\n  int32 cents = 1;\n}\n',
+  'head.protobuf': 'syntax = "proto3";\nmessage Pay {\n}\n',
+  'broken.protobuf': 'message Pay {',
   'levels.txt': '# ours\nrequest-parameter-became-required none\n',
   'bad-levels.txt': 'request-parameter-became-required loud\n',
 };
@@ -75,6 +85,7 @@ describe('semantic-diff run', () => {
       ['--base', 'base.yaml', '--head', 'broken.yaml'],
       'broken.yaml:1 cannot be read at head',
     ],
+    ['a part that cannot be compared', ['--base', 'same.yaml', '--head', 'shapeless.yaml'], '"info" is no mapping'],
     [
       'a severity file with another word',
       ['--base', 'base.yaml', '--head', 'head.yaml', '--severity-levels', 'bad-levels.txt'],
@@ -87,6 +98,26 @@ describe('semantic-diff run', () => {
     const { code, complaints } = await run(...args);
     expect(code).toBe(2);
     expect(complaints).toContain(words);
+  });
+
+  it.each([
+    ['graphql', 'FIELD_REMOVED', 3],
+    ['jsonschema', 'max-length-decreased', 4],
+    ['protobuf', 'FIELD_NO_DELETE_UNLESS_NUMBER_RESERVED', 3],
+  ])('compares files of the kind %s', async (kind, code, line) => {
+    const asked = (head: string) => ['--kind', kind, '--base', `base.${kind}`, '--head', head, '--format', 'json'];
+    const found = await run(...asked(`head.${kind}`));
+    expect(found.code).toBe(1);
+    expect(JSON.parse(found.out)).toMatchObject({
+      changes: [{ code, base: { line } }],
+      summary: { breaking: 1 },
+      bump: { deserved: 'major', made: 'none' },
+    });
+    expect(await run(...asked(`base.${kind}`))).toMatchObject({ code: 0, complaints: '' });
+    expect(await run(...asked(`broken.${kind}`))).toMatchObject({
+      code: 2,
+      complaints: expect.stringContaining(`broken.${kind}`),
+    });
   });
 
   it('compares the descriptions that differ between two commits', async () => {

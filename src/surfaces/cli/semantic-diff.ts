@@ -1,8 +1,8 @@
-import { parseArgs } from 'node:util';
 import {
   diffSnapshot,
   diffTexts,
   KINDS,
+  type Kind,
   RISKS,
   type Risk,
   type SemanticDiffSettings,
@@ -12,13 +12,13 @@ import {
 import type { Clock } from '../../ports/clock.ts';
 import type { LocalRepo } from '../../ports/local-repo.ts';
 import { messageOf } from '../../shared/errors.ts';
-import { closest } from '../../shared/text.ts';
+import { oneOf, readOptions, whyUnread } from './arguments.ts';
 import { diffMarkdown } from './formats/diff-markdown.ts';
 import { diffSarif } from './formats/diff-sarif.ts';
 import { diffText } from './formats/diff-text.ts';
 
 export const SEMANTIC_DIFF_USAGE =
-  'countersign semantic-diff run --base REF|FILE --head REF|FILE [--repo DIR] [--kind openapi] [--path GLOB] ' +
+  `countersign semantic-diff run --base REF|FILE --head REF|FILE [--repo DIR] [--kind ${KINDS.join('|')}] [--path GLOB] ` +
   '[--severity-levels FILE] [--format text|json|markdown|sarif] [--risk-threshold breaking|behavioral|cosmetic]';
 
 const FORMATS = ['text', 'json', 'markdown', 'sarif'] as const;
@@ -37,6 +37,7 @@ type Asked = {
   base: string;
   head: string;
   repo: string | null;
+  kind: Kind;
   paths: string[];
   severityFile: string | null;
   format: Format;
@@ -72,12 +73,12 @@ export async function runSemanticDiff(args: readonly string[], deps: SemanticDif
 
 async function reportFor(asked: Asked, deps: SemanticDiffDeps): Promise<SemanticReport> {
   const levels =
-    asked.severityFile === null ? {} : severityLevels(asked.severityFile, deps.readFile(asked.severityFile));
-  const settings: SemanticDiffSettings = { now: deps.clock.now(), levels };
+    asked.severityFile === null ? {} : severityLevels(asked.severityFile, textOf(asked.severityFile, deps));
+  const settings: SemanticDiffSettings = { now: deps.clock.now(), levels, kind: asked.kind };
   if (asked.repo === null) {
-    const [base, head] = [asked.base, asked.head].map((file) => ({ file, text: deps.readFile(file) }));
+    const [base, head] = [asked.base, asked.head].map((file) => ({ file, text: textOf(file, deps) }));
     if (base === undefined || head === undefined) throw new TypeError('Two files are needed.');
-    return diffTexts(base, head, settings);
+    return await diffTexts(base, head, settings);
   }
   const repo = await deps.openRepo(asked.repo);
   try {
@@ -88,8 +89,21 @@ async function reportFor(asked: Asked, deps: SemanticDiffDeps): Promise<Semantic
   }
 }
 
+function textOf(file: string, { readFile }: SemanticDiffDeps): string {
+  try {
+    return readFile(file);
+  } catch (thrown) {
+    throw new TypeError(
+      `${file} cannot be read: ${whyUnread(thrown)}; to compare two commits, name the repository with --repo.`,
+      {
+        cause: thrown,
+      },
+    );
+  }
+}
+
 function readArguments(args: readonly string[]): Asked {
-  const { values } = parseArgs({
+  const { values } = readOptions({
     args: [...args],
     strict: true,
     allowPositionals: false,
@@ -104,26 +118,18 @@ function readArguments(args: readonly string[]): Asked {
       'risk-threshold': { type: 'string', default: 'breaking' },
     },
   });
-  oneOf(KINDS, values.kind, 'kind');
+  const kind = oneOf(KINDS, values.kind, 'kind');
   if (values.base === undefined || values.head === undefined) throw new TypeError('--base and --head are needed.');
   return {
     base: values.base,
     head: values.head,
     repo: values.repo ?? null,
+    kind,
     paths: values.path ?? [],
     severityFile: values['severity-levels'] ?? null,
     format: oneOf(FORMATS, values.format, 'format'),
     threshold: oneOf(RISKS, values['risk-threshold'], 'risk threshold'),
   };
-}
-
-function oneOf<T extends string>(known: readonly T[], word: string, what: string): T {
-  const found = known.find((one) => one === word);
-  if (found !== undefined) return found;
-  const near = closest(word, known);
-  throw new TypeError(
-    `There is no ${what} ${word}: use ${known.join(', ')}.${near === null ? '' : ` Did you mean ${near}?`}`,
-  );
 }
 
 const FORMATTERS: Record<Format, (report: SemanticReport) => string> = {

@@ -17,15 +17,23 @@ let workspace: Workspace;
 let chat: Chat;
 let slack: SlackSurface;
 let stored: EventDraft[] = [];
+const asked: string[] = [];
 let admits = true;
+let away = false;
 
 const desk: Desk = {
   async accept(draft) {
     stored.push(draft);
     return 'stored';
   },
-  askPress: async () => (admits ? ok({ name: 'acme/payments #12', hunks: ['one'] }) : err(REFUSAL)),
-  standing: async (slackId) => (slackId === bob.slackId ? 'tier' : 'nobody'),
+  async askPress() {
+    if (away) throw new Error('GitHub is away.');
+    return admits ? ok({ name: 'acme/payments #12', hunks: ['one'] }) : err(REFUSAL);
+  },
+  async standing(slackId) {
+    asked.push(slackId);
+    return slackId === bob.slackId ? 'tier' : 'nobody';
+  },
   home: async () => homeWith('Ask for the customer', 1),
   packs: async () => [],
   validatePack: (text) =>
@@ -49,6 +57,7 @@ beforeAll(async () => {
 beforeEach(() => {
   stored = [];
   admits = true;
+  away = false;
 });
 afterAll(async () => {
   await slack.stop();
@@ -124,6 +133,23 @@ describe('a button', () => {
       { type: 'press.refused', actor: { id: charlie.slackId }, data: { attempted, ...REFUSAL } },
     ]);
     expect(workspace.state(charlie.slackId).modals).toEqual([]);
+  });
+
+  it('that cannot be looked into is refused with a sentence, not met with silence', async () => {
+    away = true;
+    await press(ACTIONS.override, 'D1.n1');
+    await vi.waitFor(() => expect(stored).toHaveLength(1));
+    expect(stored).toMatchObject([
+      { type: 'press.refused', data: { code: 'unreadable', message: expect.stringContaining('press again') } },
+    ]);
+  });
+
+  it('whose form Slack does not open is refused with a sentence', async () => {
+    await press(ACTIONS.override, 'D1.n1');
+    await vi.waitFor(() => expect(stored).toHaveLength(1));
+    expect(stored).toMatchObject([
+      { type: 'press.refused', data: { code: 'unreadable', message: expect.stringContaining('press again') } },
+    ]);
   });
 
   it.each(['', 'no-dot', `${'x'.repeat(1_990)}.n`, '.', '../../etc/passwd.n', "D1'--.n"])(
@@ -236,6 +262,16 @@ describe('the Home tab', () => {
     workspace.openHome(bob.slackId);
     await vi.waitFor(() => expect(JSON.stringify(workspace.openHome(bob.slackId))).toContain('Ask for the customer'));
     expect(stored).toEqual([]);
+  });
+});
+
+describe('the Home tab of a guest or a stranger', () => {
+  it('shows nothing of what was judged, by opening or by refreshing', async () => {
+    workspace.openHome(charlie.slackId);
+    await vi.waitFor(() => expect(JSON.stringify(workspace.openHome(charlie.slackId))).toContain('full members'));
+    await press(ACTIONS.homeRefresh, 'home');
+    await vi.waitFor(() => expect(asked).toContain(charlie.slackId));
+    expect(JSON.stringify(workspace.openHome(charlie.slackId))).not.toContain('Ask for the customer');
   });
 });
 

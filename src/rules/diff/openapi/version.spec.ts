@@ -23,6 +23,7 @@ describe('the bump', () => {
     ['2026-10-01', '2026-10-01', 'breaking', 'none', false],
     ['2026-10-01', '2026-09-01', 'breaking', 'decreased', false],
     ['', '', 'breaking', 'none', false],
+    ['1.2.3', '', 'cosmetic', 'none', false],
     ['one', 'two', 'breaking', 'major', true],
   ] as const)('from %s to %s with a %s change is %s', (base, head, risk, made, enough) => {
     expect(bumpOf({ base, head }, [change(risk)], NO_PATHS)).toMatchObject({ made, enough });

@@ -60,7 +60,7 @@ const SEMVER = /^v?\d+(\.\d+){0,2}([-+][0-9A-Za-z.+-]+)?$/i;
 
 function madeBump(versions: Versions, scheme: VersionScheme, paths: PathMajors): Bump['made'] {
   if (scheme === 'path') return madePathBump(paths);
-  if (versions.base === versions.head) return 'none';
+  if (versions.base === versions.head || versions.head === '') return 'none';
   // A later date says only that something is new; an unknown scheme that it is another version.
   if (scheme === 'calendar') return dateKey(versions.head) < dateKey(versions.base) ? 'decreased' : 'major';
   if (scheme !== 'semver') return 'major';

@@ -1,4 +1,5 @@
 import type { Change, ChangedFile, FileRequest, ReadOutcome, ResolvedArtifact } from '../../../model/facts.ts';
+import { NOT_OURS } from '../../diff/files.ts';
 import { looksLikeSpec } from '../../diff/openapi/read/read-spec.ts';
 import type { Comparing } from '../comparator.ts';
 
@@ -6,9 +7,6 @@ import type { Comparing } from '../comparator.ts';
 export type SpecPair = { base: string | null; head: string | null; declared: boolean };
 
 const SPEC_NAME = /(openapi|swagger|(^|[/._-])(oas|apis?|specs?|docs)([/._-]|$)).*\.(ya?ml|json)$/i;
-/** Specs kept as examples or test data are nobody's contract. */
-const NOT_OURS =
-  /(^|\/)(node_modules|vendor|third_party|fixtures?|__fixtures__|testdata|tests?|__tests__|examples?|samples?)\//i;
 /** Each costs two reads of the pack's budget, and most changes touch one description. */
 const MOST_CANDIDATES = 8;
 

@@ -12,7 +12,10 @@ export function notRead(path: string, side: Side, outcome: ReadOutcome, severity
     key: `${side} ${path}`,
     message: `${path} could not be read at ${side}: ${why} Nothing in it was compared.`,
     evidence: [{ file: path, line: null, side, read: outcome.kind === 'unreadable' ? outcome.reason : 'absent' }],
-    suggestedFix: 'Make the file readable as UTF-8 text within the size limit, then judge the change again.',
+    suggestedFix:
+      outcome.kind === 'unreadable' && outcome.reason === 'symlink'
+        ? `Name the file that ${path} leads to as the artifact in the pack.`
+        : 'Make the file readable as UTF-8 text within the size limit, then judge the change again.',
   });
 }
 
@@ -46,7 +49,10 @@ export function leftOut(path: string, side: Side, problems: readonly SpecProblem
         .join('|')}`,
       message: `${path}: ${list[0]?.message ?? ''}${list.length > 1 ? ` And ${list.length - 1} more like it.` : ''}`,
       evidence: list.slice(0, 10).map(({ line, message }) => ({ file: path, line, side, read: message })),
-      suggestedFix: 'Bundle the description into one file, so that every reference can be followed.',
+      suggestedFix:
+        kind === 'wrong-shape'
+          ? 'Write this part as the OpenAPI specification asks.'
+          : 'Bundle the description into one file, so that every reference can be followed.',
     }),
   );
 }

@@ -1,11 +1,16 @@
 import type { App, BlockAction } from '@slack/bolt';
+import type { WebClient } from '@slack/web-api';
+import type { Refusal } from '../../../model/approval.ts';
 import type { EventDraft } from '../../../model/event.ts';
-import { unreachable } from '../../../shared/errors.ts';
+import { messageOf, unreachable } from '../../../shared/errors.ts';
 import type { Desk, PressKind } from '../desk.ts';
 import { ACTIONS } from '../ids.ts';
 import { editPatchModal } from '../modals/edit-patch.ts';
 import { breakGlassModal, closeReviewModal, declineModal, overrideModal } from '../modals/reason.ts';
 import { type Pressed, readPress } from './press.ts';
+
+/** The presses that a form asks words for. */
+type Worded = Exclude<PressKind, 'approve' | 'patch-approve'>;
 
 const KIND_OF: Record<string, PressKind> = {
   [ACTIONS.approve]: 'approve',
@@ -34,24 +39,31 @@ export function listenToActions(app: App, desk: Desk): void {
         return;
       }
       await ack();
-      const asked = await desk.askPress(kind, pressed.press, pressed.slackId);
-      if (!asked.ok) {
-        await desk.accept(refusedDraft(kind, pressed, asked.error));
-        return;
-      }
-      if (pressed.triggerId === null) return;
-      await client.views.open({ trigger_id: pressed.triggerId, view: modalFor(kind, asked.value, pressed) });
+      const refusal = await openForm(kind, pressed, desk, client);
+      if (refusal !== null) await desk.accept(refusedDraft(kind, pressed, refusal));
     });
   }
   // A link button opens by itself; Slack still wants its acknowledgement.
   app.action(ACTIONS.openLink, async ({ ack }) => ack());
 }
 
-function modalFor(
-  kind: Exclude<PressKind, 'approve' | 'patch-approve'>,
-  about: { name: string; hunks: string[] },
-  { press }: Pressed,
-) {
+/** Asks, then opens the form; what keeps it from opening is a refusal, so that no press is met with silence. */
+async function openForm(kind: Worded, pressed: Pressed, desk: Desk, client: WebClient): Promise<Refusal | null> {
+  try {
+    const asked = await desk.askPress(kind, pressed.press, pressed.slackId);
+    if (!asked.ok) return asked.error;
+    await client.views.open({ trigger_id: pressed.triggerId ?? '', view: modalFor(kind, asked.value, pressed) });
+    return null;
+  } catch (thrown) {
+    desk.log.error({ err: messageOf(thrown), kind }, 'a form could not be opened');
+    return {
+      code: 'unreadable',
+      message: 'The form for this could not be opened just now, so nothing was done: press again in a moment.',
+    };
+  }
+}
+
+function modalFor(kind: Worded, about: { name: string; hunks: string[] }, { press }: Pressed) {
   const place = { subjectId: press.subjectId, nonce: press.nonce, channel: press.channel, messageTs: press.messageTs };
   switch (kind) {
     case 'override':

@@ -43,6 +43,17 @@ export function homeView(home: Home, now: number): HomeView {
   };
 }
 
+/** What guests and deactivated accounts get. */
+export function closedHomeView(): HomeView {
+  return {
+    type: 'home',
+    blocks: [
+      section('This tab is for full members of this workspace: ask one of them what waits.'),
+      actions('home:foot', [button({ action: ACTIONS.homeRefresh, label: 'Refresh', value: 'home' })]),
+    ],
+  };
+}
+
 function waitingBlocks(home: Home): KnownBlock[] {
   const others =
     home.waitingForOthers === 0

@@ -1,5 +1,7 @@
 import type { ModalView } from '@slack/types';
+import { countOf } from '../../../shared/text.ts';
 import { CALLBACKS, INPUTS } from '../ids.ts';
+import { context } from '../messages/blocks.ts';
 import { code } from '../mrkdwn.ts';
 import type { ModalPlace } from './reason.ts';
 
@@ -8,8 +10,16 @@ export const TEXT_INPUT_LIMIT = 3_000;
 /** More hunks than this are edited in the repository, not in a modal. */
 export const HUNKS_SHOWN = 20;
 
-/** One input per hunk of the patch, holding its new lines. Saving makes a new patch, which asks for approval again. */
+/**
+ * One input per hunk of the patch, holding its new lines. A hunk that no input can hold whole is left out: it would be
+ * saved cut off. Saving makes a new patch, which asks for approval again.
+ */
 export function editPatchModal(path: string, hunks: readonly string[], place: ModalPlace): ModalView {
+  const shown = hunks
+    .map((lines, index) => ({ lines, index }))
+    .filter(({ lines }) => lines.length <= TEXT_INPUT_LIMIT)
+    .slice(0, HUNKS_SHOWN);
+  const left = hunks.length - shown.length;
   return {
     type: 'modal',
     callback_id: CALLBACKS.patchEdit,
@@ -25,7 +35,7 @@ export function editPatchModal(path: string, hunks: readonly string[], place: Mo
           text: `New lines of ${code(path, 200)}. The edited patch is bound anew and asks for approval again.`,
         },
       },
-      ...hunks.slice(0, HUNKS_SHOWN).map((lines, index) => ({
+      ...shown.map(({ lines, index }) => ({
         type: 'input' as const,
         block_id: `${INPUTS.textBlock}:${index}`,
         optional: true,
@@ -35,9 +45,16 @@ export function editPatchModal(path: string, hunks: readonly string[], place: Mo
           action_id: INPUTS.text,
           multiline: true,
           max_length: TEXT_INPUT_LIMIT,
-          ...(lines === '' ? {} : { initial_value: lines.slice(0, TEXT_INPUT_LIMIT) }),
+          ...(lines === '' ? {} : { initial_value: lines }),
         },
       })),
+      ...(left === 0
+        ? []
+        : [
+            context(
+              `${countOf(left, 'change')} did not fit into this form: edit the page in the repository for those.`,
+            ),
+          ]),
     ],
   };
 }

@@ -57,3 +57,18 @@ describe('every modal', () => {
     expect(JSON.stringify(overrideModal('x', PLACE))).toContain('"min_length":10');
   });
 });
+
+describe('the form that edits a patch', () => {
+  it('leaves out a change it cannot hold whole, because saving would cut it', () => {
+    const drawn = JSON.stringify(editPatchModal('README.md', ['short', 'x'.repeat(3_001), 'last'], PLACE).blocks);
+    expect(drawn).toContain('"text:0"');
+    expect(drawn).not.toContain('"text:1"');
+    expect(drawn).toContain('"text:2"');
+    expect(drawn).toContain('1 change did not fit');
+  });
+
+  it('says how many changes it has no room for', () => {
+    const drawn = JSON.stringify(editPatchModal('README.md', Array(23).fill('line'), PLACE).blocks);
+    expect(drawn).toContain('3 changes did not fit');
+  });
+});

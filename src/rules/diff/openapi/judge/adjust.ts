@@ -53,7 +53,7 @@ export function readSeverityLevels(text: string): SeverityFile {
   text.split(/\r?\n/).forEach((line, index) => {
     const content = line.replace(/#.*$/, '').trim();
     if (content === '') return;
-    const match = /^([a-z][a-z0-9-]*)\s+(\w+)$/.exec(content);
+    const match = /^([A-Za-z][A-Za-z0-9_-]*)\s+(\w+)$/.exec(content);
     const level = WORDS[match?.[2]?.toLowerCase() ?? ''];
     if (match?.[1] === undefined || level === undefined) file.unreadable.push({ line: index + 1, text: content });
     else file.levels[match[1]] = level;

@@ -5,6 +5,7 @@ import type { Spec, SpecKind } from './read-spec.ts';
 
 const MAX_HOPS = 64;
 const EMPTY: JsonObject = {};
+const MAPPINGS = ['info', 'paths', 'webhooks', 'components', 'definitions', 'parameters', 'responses'];
 
 /** A readable document with its references: each is followed once, inside this document only. */
 export type SpecDocument = {
@@ -22,7 +23,7 @@ export type SpecDocument = {
 
 export function openDocument(spec: Spec): SpecDocument {
   const root: Sited<JsonObject> = { value: spec.root, at: ROOT };
-  const problems = [...spec.problems];
+  const problems = [...spec.problems, ...misshapen(spec.root)];
   const targets = new Map<string, Sited<Json> | null>();
   const merged = new WeakMap<JsonObject, Sited<JsonObject>>();
 
@@ -83,6 +84,18 @@ export function openDocument(spec: Spec): SpecDocument {
   };
 
   return { file: spec.file, kind: spec.kind, root, problems, resolve, schema, linesOf: spec.linesOf };
+}
+
+/** A part of the document that must be a mapping and is something else holds nothing that could be compared. */
+function misshapen(root: JsonObject): SpecProblem[] {
+  return MAPPINGS.filter((key) => Object.hasOwn(root, key) && root[key] !== null && !isObject(root[key])).map(
+    (key) => ({
+      code: 'wrong-shape',
+      message: `"${key}" is no mapping, so nothing in it was compared.`,
+      line: null,
+      pointer: `/${key}`,
+    }),
+  );
 }
 
 function lookUp(root: JsonObject, fragment: string): Sited<Json> | undefined {

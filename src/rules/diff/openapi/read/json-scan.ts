@@ -110,13 +110,14 @@ function lineCounter(text: string, marks: readonly { offset: number }[]): (offse
   const starts = new Map<number, number>();
   const sorted = [...new Set(marks.map(({ offset }) => offset))].sort((left, right) => left - right);
   let line = 1;
-  let from = 0;
+  // Kept between marks: a document on one line must not be searched to its end for each of them.
+  let newline = text.indexOf('\n');
   for (const offset of sorted) {
     let target = offset;
     while (target < text.length && text.charCodeAt(target) <= 0x20) target += 1;
-    for (let at = text.indexOf('\n', from); at !== -1 && at < target; at = text.indexOf('\n', at + 1)) {
+    while (newline !== -1 && newline < target) {
       line += 1;
-      from = at + 1;
+      newline = text.indexOf('\n', newline + 1);
     }
     starts.set(offset, line);
   }

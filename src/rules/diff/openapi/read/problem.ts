@@ -7,6 +7,7 @@ export const PROBLEM_CODES = [
   'duplicate-key',
   'remote-ref',
   'unresolved-ref',
+  'wrong-shape',
   'too-many-changes',
 ] as const;
 export type ProblemCode = (typeof PROBLEM_CODES)[number];

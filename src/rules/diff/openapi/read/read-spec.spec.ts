@@ -60,6 +60,16 @@ describe('lines in JSON', () => {
     const { lines } = scanJson(text, ['/a"b', '/a"b/0/c', '/a"b/1', '/d~1e'], { duplicates: false });
     expect(Object.fromEntries(lines)).toEqual({ '/a"b': 2, '/a"b/0/c': 3, '/a"b/1': 4, '/d~1e': 6 });
   });
+
+  it('are counted alike whether the text stands on one line or on many', () => {
+    const value = { a: { b: 1 }, c: [{ d: 2 }, 3] };
+    const pointers = ['/a', '/a/b', '/c/0/d', '/c/1'];
+    const linesAt = (indent: number) => [
+      ...scanJson(JSON.stringify(value, null, indent), pointers, { duplicates: false }).lines.values(),
+    ];
+    expect(linesAt(0)).toEqual([1, 1, 1, 1]);
+    expect(linesAt(1)).toEqual([2, 3, 7, 9]);
+  });
 });
 
 describe('a file that claims to be a description', () => {

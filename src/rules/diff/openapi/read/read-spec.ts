@@ -49,9 +49,11 @@ export function looksLikeSpec(path: string, text: string): boolean {
   return /(^|[\s{,\uFEFF])["']?(openapi|swagger)["']?\s*:\s*["']?[23]\.\d/m.test(text.slice(0, 4200));
 }
 
+/** `fatal`: nothing could be read, and the problems say why. */
 type Parsed = Pick<Spec, 'problems' | 'linesOf'> & { value: Json; fatal: boolean };
 
-function parseText(text: string): Parsed {
+/** JSON or YAML with places, without a byte order mark. Never throws for anything a text can contain. */
+export function parseText(text: string): Parsed {
   if (/^\s*[{[]/.test(text)) {
     if (text.length > MAX_JSON_CHARS) return failed(tooLarge(text.length, MAX_JSON_CHARS));
     const parsed = parseJson(text);

@@ -103,6 +103,28 @@ describe('docs.anchor_check', () => {
     expect(findings).toMatchObject([{ outcome: 'unknown' }]);
   });
 
+  describe('a page that is a symbolic link', () => {
+    const link = { kind: 'unreadable', reason: 'symlink', detail: 'CLAIMS.md is a symbolic link.' } as const;
+
+    it('has nothing to check of its own, and says why', async () => {
+      const findings = await judge({ head: { 'CLAIMS.md': link, 'docs/setup.md': SETUP } });
+      expect(findings).toMatchObject([{ outcome: 'not-applicable', code: 'docs.page-linked' }]);
+    });
+
+    it('leaves no doubt about a change elsewhere', async () => {
+      const findings = await judge({ base: { 'a.ts': '1', 'CLAIMS.md': link }, head: { 'CLAIMS.md': link } });
+      expect(findings.filter(({ outcome }) => outcome === 'unknown')).toEqual([]);
+    });
+
+    it.each([
+      ['took the place of a text', { base: { 'CLAIMS.md': SETUP }, head: { 'CLAIMS.md': link } }],
+      ['is linked to by an anchor', { head: { 'CLAIMS.md': link, 'README.md': '[a](CLAIMS.md#setup)' } }],
+    ])('is unknown when it %s', async (_name, files) => {
+      const findings = await judge(files);
+      expect(findings).toContainEqual(expect.objectContaining({ outcome: 'unknown', code: 'docs.page-unreadable' }));
+    });
+  });
+
   it('says which pages it could not search', async () => {
     const findings = await judge({
       base: { 'a.ts': '1' },

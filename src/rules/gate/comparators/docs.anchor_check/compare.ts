@@ -1,4 +1,4 @@
-import type { FileRequest } from '../../../../model/facts.ts';
+import type { FileRequest, ReadOutcome } from '../../../../model/facts.ts';
 import type { RawFinding } from '../../../../model/finding.ts';
 import { countOf } from '../../../../shared/text.ts';
 import { type Asking, type Comparing, passed, unknown } from '../../comparator.ts';
@@ -24,11 +24,20 @@ export function compare(comparing: Comparing<Options>): RawFinding[] {
   const pages = new Map<string, Page | null>();
   const trouble: RawFinding[] = [];
   const broken: Broken[] = [];
+  const linked: string[] = [];
   let checked = 0;
 
-  for (const page of scope.changed) checkChanged(page);
+  for (const page of scope.changed) {
+    if (isLink(read('head', page.path)) && !hadText(page)) linked.push(page.path);
+    else checkChanged(page);
+  }
   const unread = checkOthers();
-  const findings = [...broken.map((one) => findingOf(one, tree.truncated)), ...trouble, ...unread];
+  const findings = [
+    ...broken.map((one) => findingOf(one, tree.truncated)),
+    ...trouble,
+    ...unread,
+    ...linked.map(noText),
+  ];
   if (findings.length > 0 || checked === 0) return findings;
   return [
     passed(
@@ -37,6 +46,11 @@ export function compare(comparing: Comparing<Options>): RawFinding[] {
       'links',
     ),
   ];
+
+  /** A page that gave way to a link took its anchors along, and nobody can say which are still reached. */
+  function hadText({ basePath }: ChangedPage): boolean {
+    return basePath !== null && read('base', basePath).kind === 'text';
+  }
 
   function pageAt(path: string): Page | null {
     const known = pages.get(path);
@@ -109,7 +123,8 @@ export function compare(comparing: Comparing<Options>): RawFinding[] {
     const skipped: { path: string; why: string }[] = [];
     for (const path of scope.others.slice(0, options.mostPages)) {
       const outcome = read('head', path);
-      if (outcome.kind === 'absent' || (outcome.kind === 'text' && !mentions(outcome.text))) continue;
+      if (isLink(outcome) || outcome.kind === 'absent' || (outcome.kind === 'text' && !mentions(outcome.text)))
+        continue;
       const page = outcome.kind === 'text' ? readPage(outcome.text) : null;
       if (page?.ok) checkOther(path, page.value, lost);
       else skipped.push({ path, why: outcome.kind === 'unreadable' ? outcome.reason : 'not parsed' });
@@ -168,6 +183,23 @@ function byUrl(links: readonly Link[]): Map<string, Link[]> {
   return grouped;
 }
 
+/** A symbolic link has no text of its own: the page it leads to is looked at under its own name. */
+function isLink(outcome: ReadOutcome): boolean {
+  return outcome.kind === 'unreadable' && outcome.reason === 'symlink';
+}
+
+function noText(path: string): RawFinding {
+  return {
+    code: 'docs.page-linked',
+    outcome: 'not-applicable',
+    severity: 0,
+    key: path,
+    message: `${path} is a symbolic link, so it has no text of its own: the page it leads to is judged where it lies.`,
+    evidence: [{ file: path, line: null, side: 'head', read: 'symlink' }],
+    suggestedFix: '',
+  };
+}
+
 function unreadable(path: string, detail: string, reason: string): RawFinding {
   return unknown({
     code: 'docs.page-unreadable',
@@ -175,7 +207,10 @@ function unreadable(path: string, detail: string, reason: string): RawFinding {
     key: path,
     message: `The links and anchors of ${path} could not be seen: ${detail}`,
     evidence: [{ file: path, line: null, side: 'head', read: reason }],
-    suggestedFix: `Make ${path} a readable UTF-8 page of ordinary size, or list it under "ignore".`,
+    suggestedFix:
+      reason === 'symlink'
+        ? `Name the page that ${path} leads to instead: what a symbolic link shows cannot be looked up.`
+        : `Make ${path} a readable UTF-8 page of ordinary size, or list it under "ignore".`,
   });
 }
 
@@ -184,7 +219,7 @@ function notSearched(skipped: readonly { path: string; why: string }[]): RawFind
     code: 'docs.pages-not-searched',
     severity: DEFAULT_SEVERITY,
     key: 'others',
-    message: `This change moves or removes something, and ${skipped.length} unchanged pages could not be searched for links to it.`,
+    message: `This change moves or removes something, and ${countOf(skipped.length, 'unchanged page')} could not be searched for links to it.`,
     evidence: skipped.slice(0, 5).map(({ path, why }) => ({ file: path, line: null, side: 'head', read: why })),
     suggestedFix: 'Raise the call budget of the pack or "mostPages", or list pages that do not matter under "ignore".',
   });

@@ -28,6 +28,18 @@ describe('openapi.diff', () => {
     expect(await judge({ head: { 'config.yaml': 'a: 1' } })).toEqual([]);
   });
 
+  it.each([
+    ['info', ['title', 'version']],
+    ['info', 'Pets'],
+    ['components', [1]],
+  ])('does not know, and passes nothing, when %s is no mapping', async (part, value) => {
+    const findings = await judge(files(limit(), { ...limit(), [part]: value }));
+    expect(findings).toContainEqual(
+      expect.objectContaining({ outcome: 'unknown', code: 'openapi.wrong-shape', key: expect.stringContaining(part) }),
+    );
+    expect(findings.filter(({ outcome }) => outcome === 'pass')).toEqual([]);
+  });
+
   it('fails when callers would be refused, and shows both lines', async () => {
     expect(await judge(files(limit(), limit({ required: true })))).toMatchObject([
       {

@@ -1,12 +1,11 @@
 import type { FileRequest } from '../../../../model/facts.ts';
 import type { RawFinding } from '../../../../model/finding.ts';
-import { countOf } from '../../../../shared/text.ts';
 import { RISKS, type SemanticChange } from '../../../diff/change.ts';
 import { diffOpenApi, type OpenApiDiff } from '../../../diff/openapi/diff-openapi.ts';
+import { counted, findingsOf, type Texts } from '../../changes/findings.ts';
 import { type Asking, type Comparing, failed, passed, unknown } from '../../comparator.ts';
 import { missingSpecs, type ReadPair, readPairs, specRequests } from '../../openapi/spec-pairs.ts';
 import { leftOut, notParsed, notRead } from '../../openapi/unreadable.ts';
-import { findingsOf } from './findings.ts';
 import type { Options } from './options.ts';
 
 export const DEFAULT_SEVERITY = 85;
@@ -39,29 +38,26 @@ function judgePair(pair: ReadPair, { options, now }: Comparing<Options>): RawFin
     const { side, unreadable } = diff.error;
     return [notParsed(unreadable.file, side, unreadable.problems, DEFAULT_SEVERITY)];
   }
-  const texts = { base: before.text, head: after.text };
-  return [...changesOf(pair, diff.value, options, texts), ...unseen(base, head, diff.value)];
+  const texts = { base: new Map([[base, before.text]]), head: new Map([[head, after.text]]) };
+  const findings = changesOf(pair, diff.value, options, texts);
+  const unknowns = unseen(base, head, diff.value);
+  // Parts that were not compared leave nothing to call compatible.
+  return unknowns.length === 0 ? findings : [...findings.filter(({ outcome }) => outcome !== 'pass'), ...unknowns];
 }
 
-function changesOf(
-  pair: ReadPair,
-  diff: OpenApiDiff,
-  options: Options,
-  texts: { base: string; head: string },
-): RawFinding[] {
+function changesOf(pair: ReadPair, diff: OpenApiDiff, options: Options, texts: Texts): RawFinding[] {
   const told = diff.changes.filter(({ risk }) => RISKS.indexOf(risk) <= RISKS.indexOf(options.riskThreshold));
-  if (told.length > 0) return findingsOf(told, options.allowBreakingWithApproval, texts);
+  if (told.length > 0) {
+    return findingsOf(told, { kind: 'openapi', approvable: options.allowBreakingWithApproval, causeOf, texts });
+  }
   const moved = pair.base === pair.head ? '' : `, and moved from ${pair.base}`;
-  return [passed('openapi.compatible', `${pair.head}: ${counted(diff.changes)}${moved}.`, pair.head ?? '')];
+  return [passed('openapi.compatible', `${pair.head}: ${counted(diff.changes, 'a caller')}${moved}.`, pair.head ?? '')];
 }
 
-function counted(changes: readonly SemanticChange[]): string {
-  if (changes.length === 0) return 'nothing a caller could notice changed';
-  const parts = RISKS.map((risk) => [risk, changes.filter((change) => change.risk === risk).length] as const);
-  return parts
-    .filter(([, count]) => count > 0)
-    .map(([risk, count]) => countOf(count, `${risk} change`))
-    .join(', ');
+/** What happened, without the place where it is used: messages begin with it. */
+function causeOf({ message }: SemanticChange): string {
+  const at = message.indexOf(': ');
+  return at === -1 ? message : message.slice(at + 2);
 }
 
 /** What could not be followed at head now; what could not before, only when head does not say the same. */

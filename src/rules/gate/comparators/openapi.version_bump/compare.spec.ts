@@ -24,6 +24,7 @@ describe('openapi.version_bump', () => {
     ['an addition under a patch', added, '1.0.0', '1.0.1', 'api-minor-version-not-bumped', 45],
     ['a version that went back', added, '1.0.0', '0.9.0', 'api-version-decreased', 60],
     ['a version that was taken away', added, '1.0.0', null, 'api-version-missing', 45],
+    ['a version that was taken away and nothing else', plain, '1.0.0', null, 'api-version-missing', 45],
     ['a calendar version that stayed', broken, '2026-10-01', '2026-10-01', 'api-version-not-bumped', 70],
   ])('fails for %s', async (_, head, from, to, code, severity) => {
     expect(await judge(files(versioned(plain, from), versioned(head, to)))).toMatchObject([
@@ -44,6 +45,16 @@ describe('openapi.version_bump', () => {
   it('asks only for breaking changes when the pack says so', async () => {
     const both = files(versioned(plain, '1.0.0'), versioned(added, '1.0.0'));
     expect(await judge(both, { requiredFor: 'breaking' })).toMatchObject([{ outcome: 'pass' }]);
+  });
+
+  it.each([
+    ['a list', ['title', 'version']],
+    ['a word', 'Pets'],
+  ])('never passes when info became %s', async (_, info) => {
+    const head = { ...plain, info };
+    expect(await judge(files(versioned(plain, '1.0.0'), head))).toMatchObject([
+      { outcome: 'fail', code: 'api-version-missing' },
+    ]);
   });
 
   it('does not know when a side cannot be parsed', async () => {

@@ -37,7 +37,8 @@ function judgePair(pair: ReadPair, { options, now }: Comparing<Options>): RawFin
 function judgeBump(file: string, diff: OpenApiDiff, options: Options): RawFinding {
   const { bump, versions } = diff;
   const asked = diff.changes.some(({ risk }) => RISKS.indexOf(risk) <= RISKS.indexOf(options.requiredFor));
-  if (bump.made !== 'decreased' && (bump.enough || !asked)) {
+  const takenAway = versions.base !== '' && versions.head === '';
+  if (!takenAway && bump.made !== 'decreased' && (bump.enough || !asked)) {
     const said =
       versions.base === versions.head ? `stays ${versions.head || 'unset'}` : `${versions.base} -> ${versions.head}`;
     return passed('openapi.version-bumped', `${file}: the version ${said}, and the changes ask for no more.`, file);
@@ -64,10 +65,10 @@ function codeOf({ bump, versions }: OpenApiDiff): string {
 }
 
 /** The worst is a breaking change that clients pinned to the major version will receive without a word. */
-function severityOf({ bump }: OpenApiDiff): number {
+function severityOf({ bump, versions }: OpenApiDiff): number {
   if (bump.deserved === 'major') return DEFAULT_SEVERITY;
   if (bump.made === 'decreased') return 60;
-  return bump.deserved === 'minor' ? 45 : 15;
+  return bump.deserved === 'minor' || versions.head === '' ? 45 : 15;
 }
 
 function messageOf(file: string, { bump, versions, summary }: OpenApiDiff): string {
@@ -75,6 +76,8 @@ function messageOf(file: string, { bump, versions, summary }: OpenApiDiff): stri
     .filter((risk) => summary[risk] > 0)
     .map((risk) => countOf(summary[risk], `${risk} change`));
   const why = counts.length === 0 ? 'nothing else changed' : counts.join(', ');
+  if (versions.head === '' && counts.length === 0)
+    return `${file} has no info.version any more; it was ${versions.base}.`;
   if (versions.head === '') return `${file} has no info.version, and there are changes to carry: ${why}.`;
   if (bump.made === 'decreased') return `${file}: the version fell from ${versions.base} to ${versions.head} (${why}).`;
   const made =

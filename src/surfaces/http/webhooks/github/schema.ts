@@ -4,10 +4,10 @@ const FullName = z.string().regex(/^[\w.-]{1,100}\/[\w.-]{1,100}$/);
 const Sha = z.string().regex(/^[0-9a-f]{40}([0-9a-f]{24})?$/);
 const Positive = z.number().int().positive();
 const Sender = z.object({ login: z.string().min(1).max(100) }).optional();
-const Repository = z.object({ full_name: FullName });
+const Repository = z.object({ full_name: FullName, id: z.number().int().optional() });
 const App = z.object({ id: z.number().int() }).nullish();
 const NamedPullRequests = z
-  .array(z.object({ number: Positive }))
+  .array(z.object({ number: Positive, base: z.object({ repo: z.object({ id: z.number().int() }) }).optional() }))
   .max(100)
   .default([]);
 

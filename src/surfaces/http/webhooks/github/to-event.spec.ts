@@ -160,4 +160,20 @@ describe('a delivery of GitHub', () => {
   ])('is unreadable with %s', (_, event, payload) => {
     expect(read(event, payload)).toMatchObject({ kind: 'unreadable', why: expect.stringMatching(/\.$/) });
   });
+
+  it('of a check run that also belongs to another repository judges only the pull requests of this one', () => {
+    const named = (number: number, id: number) => ({ number, base: { repo: { id } } });
+    const reading = read('check_run', {
+      action: 'rerequested',
+      repository: { ...repository, id: 1 },
+      sender,
+      check_run: {
+        name: 'Countersign',
+        head_sha: HEAD,
+        app: { id: 4711 },
+        pull_requests: [named(7, 1), named(9, 2)],
+      },
+    });
+    expect(reading.kind === 'events' && reading.drafts.map(({ lane }) => lane)).toEqual(['pr:acme/payments#7']);
+  });
 });

@@ -83,7 +83,7 @@ function readCheckRun(body: z.output<typeof CheckRunPayload>, deliveryId: string
     return { kind: 'ignored', why: 'This check run is not ours.' };
   const repo = body.repository.full_name;
   const [, ofRepo, number] = EXTERNAL_ID.exec(run.external_id ?? '') ?? [];
-  const numbers = ofRepo === repo ? [Number(number)] : run.pull_requests.map((pull) => pull.number);
+  const numbers = ofRepo === repo ? [Number(number)] : numbersIn(body.repository, run.pull_requests);
   return again(repo, run.head_sha, numbers, deliveryId, body.sender);
 }
 
@@ -94,10 +94,19 @@ function readCheckSuite(body: z.output<typeof CheckSuitePayload>, deliveryId: st
   return again(
     body.repository.full_name,
     suite.head_sha,
-    suite.pull_requests.map((pull) => pull.number),
+    numbersIn(body.repository, suite.pull_requests),
     deliveryId,
     body.sender,
   );
+}
+
+type Named = z.output<typeof CheckRunPayload>['check_run']['pull_requests'];
+
+/** One commit may stand in pull requests of several repositories; a number only means something in its own. */
+function numbersIn(repository: { id?: number | undefined }, named: Named): number[] {
+  return named
+    .filter(({ base }) => base === undefined || repository.id === undefined || base.repo.id === repository.id)
+    .map(({ number }) => number);
 }
 
 function again(repo: string, headSha: string, numbers: number[], deliveryId: string, sender: Sender): Reading {
