@@ -1,11 +1,31 @@
 import { describe, expect, it } from 'vitest';
+import type { Person } from '../model/actor.ts';
 import type { EventOf } from '../model/event.ts';
 import type { PullRequest } from '../ports/code-host.ts';
+import { blocked } from '../rules/approvals/samples.ts';
 import { requestGate } from './request-gate.ts';
+import type { Road } from './road.ts';
 import { entryTypes, openRoad, outgoing, pullRequestOf, REPO, received, waiting } from './samples.ts';
 
-async function ask(pullRequest: PullRequest | null, repo = REPO) {
-  const road = await openRoad({ codeHost: { pullRequest: async () => pullRequest } });
+const OUTSIDER: Person = {
+  slackId: 'UBOB',
+  email: 'charlie@outside.example',
+  name: 'Charlie Cole',
+  timeZone: null,
+  active: true,
+  isBot: false,
+};
+
+async function ask(
+  pullRequest: PullRequest | null,
+  repo = REPO,
+  prepare: (road: Road) => Promise<void> = async () => undefined,
+) {
+  const road = await openRoad({
+    codeHost: { pullRequest: async () => pullRequest },
+    chat: { person: async () => OUTSIDER },
+  });
+  await prepare(road);
   const event = await received(road, {
     type: 'gate.requested',
     source: 'slack',
@@ -42,5 +62,19 @@ describe('requestGate', () => {
     expect(await outgoing(road)).toMatchObject([
       { kind: 'chat.whisper', slackId: 'UBOB', text: expect.stringMatching(says) },
     ]);
+  });
+
+  it('does not let somebody without a tier take away an answer by asking for the verdict again', async () => {
+    const road = await ask(pullRequestOf(), REPO, async ({ stores }) => {
+      await stores.decisions.save({
+        ...blocked().decision,
+        repo: REPO,
+        number: 12,
+        headSha: pullRequestOf().headSha,
+        state: 'answered',
+      });
+    });
+    expect(await waiting(road)).toEqual([]);
+    expect(await outgoing(road)).toMatchObject([{ text: expect.stringContaining('somebody with a tier') }]);
   });
 });

@@ -1,5 +1,6 @@
 import type { EventOf } from '../model/event.ts';
 import { pullRequestKey } from '../model/keys.ts';
+import { standingOf } from './ask.ts';
 import { record } from './record.ts';
 import type { Road } from './road.ts';
 
@@ -10,9 +11,12 @@ export async function requestGate(road: Road, event: EventOf<'gate.requested'>):
   // An address may be written in any case; the host's own name is the key of everything we store.
   const repo = pullRequest?.repo ?? event.data.repo;
   const now = road.clock.now();
-  const text = answerFor(pullRequest, `${repo}#${number}`);
+  const isOpen = pullRequest?.state === 'open';
+  const stands = isOpen && (await keepsAnswer(road, event.actor.id, { repo, number, headSha: pullRequest.headSha }));
+  const name = `${repo}#${number}`;
+  const text = stands ? answered(name) : answerFor(pullRequest, name);
   await road.stores.transact(async (tx) => {
-    if (pullRequest?.state === 'open') {
+    if (isOpen && !stands) {
       await tx.inbox.add(
         {
           type: 'pull-request.changed',
@@ -38,6 +42,22 @@ export async function requestGate(road: Road, event: EventOf<'gate.requested'>):
     );
     await tx.inbox.finish(event.id, now);
   });
+}
+
+/**
+ * Judging a commit again voids the answer given to it. Whoever could not give one must not be able to take one away.
+ */
+async function keepsAnswer(
+  road: Road,
+  slackId: string,
+  head: { repo: string; number: number; headSha: string },
+): Promise<boolean> {
+  const decision = await road.stores.decisions.latest(head.repo, head.number, head.headSha);
+  return decision?.state === 'answered' && (await standingOf(road, slackId)) !== 'tier';
+}
+
+function answered(name: string): string {
+  return `${name} was judged and answered at its present commit: somebody with a tier in a pack can have it judged again.`;
 }
 
 function answerFor(pullRequest: { state: 'open' | 'closed' } | null, name: string): string {
