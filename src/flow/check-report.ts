@@ -24,6 +24,21 @@ export function checkInProgress(repo: string, number: number, headSha: string): 
   };
 }
 
+/**
+ * The check run when judging was given up: it must not spin for ever, and it is no pass. What went wrong is in the log
+ * and in `/policy status`; here stands what the people of the pull request can do.
+ */
+export function checkGivenUp(repo: string, number: number, headSha: string): CheckReport {
+  return {
+    ...checkInProgress(repo, number, headSha),
+    status: 'completed',
+    conclusion: 'action_required',
+    title: 'Could not be judged',
+    summary:
+      'Countersign tried several times and could not judge this commit: run the check again, or push; an operator sees the reason with `/policy status`.',
+  };
+}
+
 /** The check run for a recorded decision and the answers given to it; nothing is evaluated again. */
 export function checkDecided(
   decision: Decision,

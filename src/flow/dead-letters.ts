@@ -1,6 +1,7 @@
 import { SYSTEM } from '../model/actor.ts';
 import type { Event } from '../model/event.ts';
-import type { OutboxPayload, OutboxRow } from '../ports/stores.ts';
+import { checkExternalId } from '../model/keys.ts';
+import type { OutboxPayload, OutboxRow, Repositories } from '../ports/stores.ts';
 import { recordNotWritten } from './drift/write-document.ts';
 import { record } from './record.ts';
 import type { Road } from './road.ts';
@@ -10,6 +11,7 @@ export async function recordFailedEvent(road: Road, event: Event, error: string)
   const now = road.clock.now();
   await road.stores.transact(async (tx) => {
     await tx.inbox.bury(event.id, now, error);
+    const says = await unjudged(tx, event);
     await record(
       tx,
       {
@@ -19,9 +21,18 @@ export async function recordFailedEvent(road: Road, event: Event, error: string)
         payload: { eventId: event.id, eventType: event.type, lane: event.lane, error },
         at: now,
       },
-      () => apology(event, error),
+      () => [...apology(event, error), ...says],
     );
   });
+}
+
+/** A check run that says `in progress` must not go on saying so once nobody is at work any more. */
+async function unjudged(tx: Repositories, event: Event): Promise<OutboxPayload[]> {
+  if (event.type !== 'pull-request.changed') return [];
+  const { repo, number } = event.data;
+  const known = await tx.pullRequests.get(repo, number);
+  if (known === null || (await tx.checks.get(checkExternalId(repo, number, known.headSha))) === null) return [];
+  return [{ kind: 'check.report', repo, number, headSha: known.headSha, state: 'given_up' }];
 }
 
 function apology(event: Event, error: string): OutboxPayload[] {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { EventDraft } from '../model/event.ts';
+import { checkExternalId } from '../model/keys.ts';
 import { blocked } from '../rules/approvals/samples.ts';
 import { CountersignError } from '../shared/errors.ts';
 import { MINUTE_MS } from '../shared/time.ts';
@@ -52,6 +53,34 @@ describe('an event that fails', () => {
     expect(await road.stores.inbox.counts()).toMatchObject({ pending: 0, dead: 1 });
     expect(await entryTypes(road)).toEqual(['event.failed']);
     expect(await outgoing(road)).toEqual([]);
+  });
+
+  it('leaves no check run in progress behind when it was judging', async () => {
+    const reported: (string | null)[] = [];
+    const road = await openRoad({
+      codeHost: {
+        pullRequest: async () => Promise.reject(gone),
+        reportCheck: async ({ conclusion }) => {
+          reported.push(conclusion);
+          return { id: '1' };
+        },
+      },
+    });
+    await road.stores.pullRequests.save(rowOf());
+    const externalId = checkExternalId(REPO, 12, OLD_HEAD);
+    await road.stores.checks.save({
+      externalId,
+      repo: REPO,
+      headSha: OLD_HEAD,
+      runId: '1',
+      conclusion: null,
+      reportedAt: NOW,
+    });
+    await received(road, changed);
+    await workOneEvent(road);
+    await workOneDelivery(road);
+    expect(reported).toEqual(['action_required']);
+    expect(await road.stores.checks.get(externalId)).toMatchObject({ conclusion: 'action_required' });
   });
 
   it('is given up after the last attempt', async () => {

@@ -26,7 +26,13 @@ export type Inbox = {
 
 /** Everything that leaves the house, by kind. Payloads name records; what is said is drawn from the record when it is sent. */
 export type OutboxPayload =
-  | { kind: 'check.report'; repo: string; number: number; headSha: string; state: 'in_progress' | 'decided' }
+  | {
+      kind: 'check.report';
+      repo: string;
+      number: number;
+      headSha: string;
+      state: 'in_progress' | 'decided' | 'given_up';
+    }
   | { kind: 'chat.pull-request'; repo: string; number: number }
   | { kind: 'chat.drift'; repo: string; number: number }
   /** `about` is the key of the living message whose thread it goes into. */

@@ -2,7 +2,7 @@ import { SYSTEM } from '../../model/actor.ts';
 import { chatLane, checkExternalId, pullRequestKey } from '../../model/keys.ts';
 import type { OutboxPayload } from '../../ports/stores.ts';
 import { auditFields } from '../audit.ts';
-import { checkDecided, checkInProgress } from '../check-report.ts';
+import { checkDecided, checkGivenUp, checkInProgress } from '../check-report.ts';
 import { record } from '../record.ts';
 import type { Road } from '../road.ts';
 import { checksSharingHead, heldBack } from './shared-head.ts';
@@ -17,18 +17,17 @@ export async function reportCheck(
   const externalId = checkExternalId(repo, number, headSha);
   const decision = await road.stores.decisions.latest(repo, number, headSha);
   const known = await road.stores.checks.get(externalId);
-  if (payload.state === 'in_progress') {
+  if (payload.state !== 'decided') {
     if (decision !== null && decision.state !== 'voided') return;
-    const { id } = await road.codeHost.reportCheck(
-      checkInProgress(repo, number, headSha),
-      maybeThere || known !== null,
-    );
+    const report =
+      payload.state === 'given_up' ? checkGivenUp(repo, number, headSha) : checkInProgress(repo, number, headSha);
+    const { id } = await road.codeHost.reportCheck(report, maybeThere || known !== null);
     await road.stores.checks.save({
       externalId,
       repo,
       headSha,
       runId: id,
-      conclusion: null,
+      conclusion: report.conclusion,
       reportedAt: road.clock.now(),
     });
     return;
