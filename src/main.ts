@@ -182,13 +182,13 @@ async function runLedgerCommand(args: string[]): Promise<number> {
     verify: verifyLedgerFile,
     prove: proveEntry,
     formatProof,
-    async sign(state) {
-      if (!config.ok) throw new Error(config.error.map((problem) => problem.message).join(' '));
+    async sign(state, db) {
       const [{ signCheckpoint }, { keyPathBeside, loadLedgerKey }] = await Promise.all([
         import('./ledger/note.ts'),
         import('./ledger/key.ts'),
       ]);
-      const path = config.value.ledger.keyFile ?? keyPathBeside(config.value.database.file);
+      // The key belongs to the ledger, not to the rest of the configuration: it stands beside its database unless named.
+      const path = process.env.COUNTERSIGN_LEDGER_KEY_FILE || keyPathBeside(db);
       const { key } = await loadLedgerKey({ path, create: false, name: LEDGER_NAME });
       return { text: signCheckpoint(state, key), verifierKey: key.verifierKey };
     },

@@ -23,8 +23,8 @@ export type LedgerDeps = {
   ): Promise<LedgerReport>;
   prove(file: LedgerFile, seq: number): Promise<EntryProof>;
   formatProof(proof: EntryProof, checkpointText: string): string;
-  /** Signs a checkpoint with the ledger's key; throws when there is no key to sign with. */
-  sign(state: { size: number; rootHash: string }): Promise<{ text: string; verifierKey: string }>;
+  /** Signs a checkpoint with the key of the ledger in `db`; throws when there is no key to sign with. */
+  sign(state: { size: number; rootHash: string }, db: string): Promise<{ text: string; verifierKey: string }>;
   /** The text of a file; `-` is the standard input. */
   readText(path: string): Promise<string>;
   out(text: string): void;
@@ -89,7 +89,7 @@ export async function ledgerCheckpoint(args: LedgerArgs, deps: LedgerDeps): Prom
   return withFile(args, deps, async (file) => {
     const report = await verifiedOr(file, deps);
     if (report === null) return 1;
-    const { text } = await signed(report, deps);
+    const { text } = await signed(report, args.db, deps);
     const { entries: size, rootHash } = report;
     deps.out(args.format === 'json' ? asJson({ size, rootHash, text }) : text);
     return 0;
@@ -104,7 +104,7 @@ export async function ledgerProve(args: LedgerArgs, deps: LedgerDeps): Promise<L
     const report = await verifiedOr(file, deps);
     if (report === null) return 1;
     const proof = await deps.prove(file, seq);
-    const { text, verifierKey } = await signed(report, deps);
+    const { text, verifierKey } = await signed(report, args.db, deps);
     deps.out(
       args.format === 'json' ? asJson({ ...proof, checkpoint: text, verifierKey }) : deps.formatProof(proof, text),
     );
@@ -145,8 +145,12 @@ async function verifiedOr(file: LedgerFile, deps: LedgerDeps): Promise<LedgerRep
   return null;
 }
 
-async function signed(report: LedgerReport, deps: LedgerDeps): Promise<{ text: string; verifierKey: string }> {
-  const note = await deps.sign({ size: report.entries, rootHash: report.rootHash });
+async function signed(
+  report: LedgerReport,
+  db: string,
+  deps: LedgerDeps,
+): Promise<{ text: string; verifierKey: string }> {
+  const note = await deps.sign({ size: report.entries, rootHash: report.rootHash }, db);
   if (report.verifierKey === null || report.verifierKey === note.verifierKey) return note;
   throw new TypeError(`the ledger was opened with the key ${report.verifierKey}; sign with that one.`);
 }
